@@ -1,0 +1,182 @@
+"""Brings a library up to date with its folders: adds, changes, removes; redoes only what changed."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from index import duplicates, formats, reading
+from index.chunking import passages
+from index.errors import LibraryError, UnreadableFile
+from index.library import Library
+from index.store import Store
+
+_ARTICLES_PER_COMMIT = 32
+_PASSAGES_PER_COMMIT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one stage is: `done` of `total` files (reading) or passages (embedding)."""
+
+    stage: Literal["reading", "embedding"]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not taken in, and why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an update did: numbers of articles; `copies` are all near-copies that the library now knows."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    copies: int
+    skipped: tuple[Skipped, ...]
+
+
+def update(library: Library, paths: Sequence[Path]) -> Iterator[Progress | Summary]:
+    """Take in `paths` (files, folders, globs), or with none all that was taken in before.
+
+    Yields progress and, last, one Summary. Stopping it at any moment leaves a library that works: what
+    was committed stays, and the next update goes on from there. Files that vanished from a folder leave
+    the library; a folder that is itself missing keeps its articles and is named in `skipped`.
+    """
+    with library.writing() as store:
+        yield from _Update(library, store, paths).run()
+
+
+class _Update:
+    def __init__(self, library: Library, store: Store, paths: Sequence[Path]) -> None:
+        self._library = library
+        self._catalog = library.catalog
+        self._store = store
+        self._skipped: list[Skipped] = []
+        self._roots = [path.expanduser().resolve() for path in paths] or self._known_roots()
+        self._names = {source.file for source, _ in self._catalog.sources()}
+
+    def _known_roots(self) -> list[Path]:
+        known = self._catalog.roots()
+        if not known:
+            raise LibraryError(
+                "This library is empty and no folder was named.", "Name one: `dateline ingest FOLDER`."
+            )
+        for path in known:
+            if not path.exists():
+                self._skipped.append(Skipped(path, "is not there now; what was taken in from it is kept"))
+        return [path for path in known if path.exists()]
+
+    def run(self) -> Iterator[Progress | Summary]:
+        found: list[reading.Found] = []
+        for item in reading.find(self._roots):
+            if isinstance(item, reading.Found):
+                found.append(item)
+            else:
+                self._skipped.append(Skipped(item.path, item.reason))
+        hashes = self._catalog.hashes()
+        added = changed = unchanged = 0
+        with self._catalog.transaction():
+            for root in self._roots:
+                if root.exists():  # a glob is not a place to come back to
+                    self._catalog.add_root(root)
+        for start in range(0, len(found), _ARTICLES_PER_COMMIT):
+            stale: list[int] = []
+            with self._catalog.transaction():
+                for item in found[start : start + _ARTICLES_PER_COMMIT]:
+                    before = hashes.get(item.path)
+                    now = self._take_in(item, before, stale)
+                    added += now is not None and before is None
+                    changed += now is not None and before not in (None, now)
+                    unchanged += now is not None and before == now
+            self._store.remove(stale)
+            yield Progress("reading", min(start + _ARTICLES_PER_COMMIT, len(found)), len(found))
+        removed = self._remove_missing(hashes, {item.path for item in found})
+        copies = self._find_copies() if added or changed or removed else None
+        yield from self._embed()
+        if copies is None:
+            copies = sum(source.copy_of is not None for source, _ in self._catalog.sources())
+        yield Summary(added, changed, unchanged, removed, copies, tuple(self._skipped))
+
+    def _take_in(self, item: reading.Found, before: str | None, stale: list[int]) -> str | None:
+        """Read one file; returns its hash, or None where it was skipped. A known hash costs nothing more."""
+        try:
+            data = reading.read(item.path)
+            digest = hashlib.sha256(data).hexdigest()
+            if digest == before:
+                return digest
+            self._check_name(item)
+            file = self._file_name(item)
+            article = formats.parse(data, file)
+        except UnreadableFile as error:
+            self._skipped.append(Skipped(item.path, error.message))
+            return None
+        stale += self._catalog.remove(item.path)
+        embedder = self._library.embedder
+        spans = passages(article, embedder.length, embedder.limit)
+        self._catalog.add(article, item.path, spans, duplicates.signature(article.text[article.body :]))
+        return digest
+
+    def _check_name(self, item: reading.Found) -> None:
+        try:
+            str(item.path).encode()
+        except UnicodeEncodeError:
+            raise UnreadableFile("its name is not valid Unicode; rename it") from None
+
+    def _file_name(self, item: reading.Found) -> str:
+        """The name that citations use: relative to its folder, longer only where that is taken."""
+        for name in (item.file, f"{item.root.name}/{item.file}"):
+            if self._catalog.path_of(name) == item.path:
+                return name
+            if name not in self._names:
+                self._names.add(name)
+                return name
+        return str(item.path)
+
+    def _remove_missing(self, known: dict[Path, str], found: set[Path]) -> int:
+        """Forget the articles that lay under a folder that was just read and are no longer there."""
+        skipped = {item.path for item in self._skipped}
+        gone = [
+            path
+            for path in known
+            if path not in found
+            and path not in skipped
+            and any(path == root or path.is_relative_to(root) for root in self._roots)
+        ]
+        stale: list[int] = []
+        with self._catalog.transaction():
+            for path in gone:
+                stale += self._catalog.remove(path)
+        self._store.remove(stale)
+        return len(gone)
+
+    def _find_copies(self) -> int:
+        reports = [
+            duplicates.Report(source.file, source.date, signature)
+            for source, signature in self._catalog.signatures()
+        ]
+        copies = duplicates.copies(reports)
+        with self._catalog.transaction():
+            self._catalog.set_copies(copies)
+        return len(copies)
+
+    def _embed(self) -> Iterator[Progress]:
+        total = self._catalog.count_without_vector()
+        done = 0
+        while batch := self._catalog.without_vector(_PASSAGES_PER_COMMIT):
+            ids = [number for number, _ in batch]
+            vectors = self._library.embedder.embed([text for _, text in batch])
+            with self._catalog.transaction():
+                self._catalog.save_vectors(ids, vectors)
+            self._store.add(ids, vectors)
+            done += len(ids)
+            yield Progress("embedding", done, total)

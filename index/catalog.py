@@ -1,0 +1,281 @@
+"""The catalogue: what the library holds, and the keyword index. The one truth.
+
+One SQLite file keeps articles with their text, passages as spans of it, each passage's vector, and a
+full-text index (FTS5: Porter stems, accents folded). The vector store is made from it and can be made
+again; nothing lives in the store alone.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Source, Span
+from index.embedding import Vectors
+from index.errors import LibraryError
+from index.query import Period, Stored, Term
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL, title TEXT NOT NULL, date TEXT, outlet TEXT, text TEXT NOT NULL,
+    body INTEGER NOT NULL, signature BLOB NOT NULL, copy_of TEXT);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, vector BLOB);
+CREATE INDEX passages_of_article ON passages (article);
+CREATE INDEX passages_without_vector ON passages (id) WHERE vector IS NULL;
+CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2');
+"""
+_SOURCE = "a.file, a.sha256, a.title, a.date, a.outlet, a.copy_of"
+_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0  # of bm25(): a title says what a passage is about, not what it says
+
+
+class Catalog:
+    """The catalogue in the SQLite file `path`, made where there is none.
+
+    Raises LibraryError where the file is damaged, is no catalogue or comes from a later version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None, check_same_thread=False)
+        try:
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")  # an acknowledged article survives a power cut
+            self._prepare(path)
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            raise LibraryError(
+                f"The library's catalogue cannot be read: {path} ({error}).",
+                "Move that file away and run `dateline ingest` on your folder again.",
+            ) from error
+        except LibraryError:
+            self._db.close()
+            raise
+
+    def _prepare(self, path: Path) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise LibraryError(
+                f"The library {path} was written by a later version of Dateline.",
+                "Update Dateline, or name another library with --library.",
+            )
+        if version < _VERSION:
+            with self.transaction():
+                if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
+                    for statement in _SCHEMA.split(";\n"):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside becomes durable together, or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # --- what the library is -------------------------------------------------------------------------
+
+    def get(self, key: str) -> str | None:
+        """A remembered word about the library, such as the embedder that made its vectors."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def roots(self) -> list[Path]:
+        """The folders and files that were ingested by name."""
+        return [Path(row[0]) for row in self._db.execute("SELECT path FROM roots ORDER BY path")]
+
+    def add_root(self, path: Path) -> None:
+        self._db.execute("INSERT OR IGNORE INTO roots VALUES (?)", (str(path),))
+
+    # --- articles ------------------------------------------------------------------------------------
+
+    def add(self, article: Article, path: Path, spans: Sequence[Span], signature: bytes) -> None:
+        """Take in an article with its passages; call inside a transaction, after `remove`."""
+        source = article.source
+        cursor = self._db.execute(
+            "INSERT INTO articles (file, path, sha256, title, date, outlet, text, body, signature)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (source.file, str(path), source.sha256, source.title, source.date and source.date.isoformat(),
+             source.outlet, article.text, article.body, signature),
+        )  # fmt: skip
+        number = cursor.lastrowid
+        for span in spans:
+            passage = self._db.execute(
+                "INSERT INTO passages (article, start, stop) VALUES (?, ?, ?)", (number, span.start, span.end)
+            ).lastrowid
+            self._db.execute(
+                "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+                (passage, source.title, span.of(article.text)),
+            )
+
+    def remove(self, path: Path) -> list[int]:
+        """Forget the article at `path`; returns the ids of the passages that went with it."""
+        ids = [
+            row[0]
+            for row in self._db.execute(
+                "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.path = ?",
+                (str(path),),
+            )
+        ]
+        self._db.executemany("DELETE FROM words WHERE rowid = ?", ((number,) for number in ids))
+        self._db.execute("DELETE FROM articles WHERE path = ?", (str(path),))
+        return ids
+
+    def hashes(self) -> dict[Path, str]:
+        """Path of every article to the SHA-256 of the bytes that were taken in."""
+        return {Path(path): digest for path, digest in self._db.execute("SELECT path, sha256 FROM articles")}
+
+    def path_of(self, file: str) -> Path | None:
+        """Where the article called `file` was read from."""
+        row = self._db.execute("SELECT path FROM articles WHERE file = ?", (file,)).fetchone()
+        return None if row is None else Path(row[0])
+
+    def article(self, file: str) -> Article | None:
+        """The article called `file`, with its text."""
+        row = self._db.execute(
+            f"SELECT {_SOURCE}, a.text, a.body FROM articles a WHERE a.file = ?", (file,)
+        ).fetchone()
+        return None if row is None else Article(_source(row[:6]), row[6], row[7])
+
+    def sources(self) -> list[tuple[Source, int]]:
+        """Every article's source with its number of passages, by file name."""
+        rows = self._db.execute(
+            f"SELECT {_SOURCE}, (SELECT count(*) FROM passages p WHERE p.article = a.id)"
+            " FROM articles a ORDER BY a.file"
+        )
+        return [(_source(row[:6]), row[6]) for row in rows]
+
+    def copies_of(self, file: str) -> tuple[str, ...]:
+        """The near-copies of the report called `file`, and the report that it copies itself."""
+        rows = self._db.execute(
+            "SELECT b.file FROM articles a JOIN articles b"
+            " ON coalesce(b.copy_of, b.file) = coalesce(a.copy_of, a.file)"
+            " WHERE a.file = ? AND b.file <> a.file ORDER BY b.file", (file,),
+        )  # fmt: skip
+        return tuple(row[0] for row in rows)
+
+    def signatures(self) -> list[tuple[Source, bytes]]:
+        """Every article's source with the signature that near-copies share."""
+        rows = self._db.execute(f"SELECT {_SOURCE}, a.signature FROM articles a ORDER BY a.file")
+        return [(_source(row[:6]), row[6]) for row in rows]
+
+    def set_copies(self, copies: dict[str, str]) -> None:
+        """Record which report each near-copy copies, by file; all others copy none."""
+        self._db.execute("UPDATE articles SET copy_of = NULL WHERE copy_of IS NOT NULL")
+        self._db.executemany(
+            "UPDATE articles SET copy_of = ? WHERE file = ?", ((of, file) for file, of in copies.items())
+        )
+
+    def count(self, period: Period | None = None) -> tuple[int, int]:
+        """Number of articles and of passages, of `period` where given."""
+        where, values = _within(period or Period())
+        row = self._db.execute(
+            "SELECT count(DISTINCT a.id), count(p.id) FROM articles a"
+            f" LEFT JOIN passages p ON p.article = a.id WHERE true{where}", values,
+        )  # fmt: skip
+        articles, passages = row.fetchone()
+        return articles, passages
+
+    # --- passages and vectors ------------------------------------------------------------------------
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Stored]:
+        """The passages with these ids; one that is gone is left out."""
+        marks = ",".join("?" * len(ids))
+        rows = self._db.execute(
+            f"SELECT p.id, p.start, p.stop, w.text, {_SOURCE} FROM passages p"
+            f" JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE p.id IN ({marks})",
+            ids,
+        )
+        return {row[0]: Stored(row[0], _source(row[4:]), Span(row[1], row[2]), row[3]) for row in rows}
+
+    def without_vector(self, most: int) -> list[tuple[int, str]]:
+        """Up to `most` passages, id and text, that have no vector yet."""
+        return self._db.execute(
+            "SELECT p.id, w.text FROM passages p JOIN words w ON w.rowid = p.id"
+            " WHERE p.vector IS NULL ORDER BY p.id LIMIT ?", (most,),
+        ).fetchall()  # fmt: skip
+
+    def count_without_vector(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM passages WHERE vector IS NULL").fetchone()[0])
+
+    def save_vectors(self, ids: Sequence[int], vectors: Vectors) -> None:
+        """Keep one vector a passage, as little-endian 32-bit floats."""
+        rows = zip((row.tobytes() for row in vectors.astype("<f4")), ids, strict=True)
+        self._db.executemany("UPDATE passages SET vector = ? WHERE id = ?", rows)
+
+    def forget_vectors(self) -> None:
+        """Drop every vector: another embedder is to make them anew."""
+        self._db.execute("UPDATE passages SET vector = NULL WHERE vector IS NOT NULL")
+
+    def vectors(
+        self, batch: int, period: Period | None = None
+    ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """The ids and vectors of all passages in `period`, `batch` at a time."""
+        where, values = _within(period or Period())
+        cursor = self._db.execute(
+            "SELECT p.id, p.vector FROM passages p JOIN articles a ON a.id = p.article"
+            f" WHERE p.vector IS NOT NULL{where} ORDER BY p.id", values,
+        )  # fmt: skip
+        while rows := cursor.fetchmany(batch):
+            ids = np.array([row[0] for row in rows], dtype=np.int64)
+            yield ids, np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
+
+    # --- keyword search ------------------------------------------------------------------------------
+
+    def search_words(self, terms: Iterable[Term], most: int, period: Period) -> list[int]:
+        """Ids of the passages that match any of `terms`, best first by BM25."""
+        query = " OR ".join(term.query for term in terms)
+        if not query:
+            return []
+        where, values = _within(period)
+        rows = self._db.execute(
+            "SELECT words.rowid FROM words JOIN passages p ON p.id = words.rowid"
+            f" JOIN articles a ON a.id = p.article WHERE words MATCH ?{where}"
+            f" ORDER BY bm25(words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}), words.rowid LIMIT ?",
+            (query, *values, most),
+        )
+        return [row[0] for row in rows]
+
+    def frequency(self, *terms: Term) -> int:
+        """In how many passages any of `terms` occurs, titles included."""
+        query = " OR ".join(term.query for term in terms)
+        return int(self._db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (query,)).fetchone()[0])
+
+
+def _source(row: Sequence[str | None]) -> Source:
+    file, sha256, title, day, outlet, copy_of = row
+    assert file is not None
+    assert sha256 is not None
+    assert title is not None
+    return Source(file, sha256, title, date.fromisoformat(day) if day else None, outlet, copy_of)
+
+
+def _within(period: Period) -> tuple[str, list[str]]:
+    """A condition on `a.date`, with its values; ISO dates sort as text."""
+    where = ""
+    values: list[str] = []
+    if period.since:
+        where, values = where + " AND a.date >= ?", [*values, period.since.isoformat()]
+    if period.until:
+        where, values = where + " AND a.date <= ?", [*values, period.until.isoformat()]
+    return where, values

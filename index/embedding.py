@@ -1,0 +1,103 @@
+"""Texts to vectors: what an embedder is, and the one that ships.
+
+all-MiniLM-L6-v2 (Reimers and Gurevych, Sentence-BERT, 2019; the 6-layer MiniLM of Wang et al., 2020),
+quantised to 8-bit integers, run by onnxruntime: mean of the token vectors under the attention mask,
+scaled to length one.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, dimensions), each row of length one."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors whose dot product is their cosine similarity."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights: vectors of two fingerprints must never be compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def limit(self) -> int:
+        """The most tokens of a text that are read; what follows is not seen."""
+
+    def length(self, text: str) -> int:
+        """How many tokens `text` has."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector a text, in order."""
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 from `folder`, which holds `model.onnx` and `tokenizer.json`."""
+
+    dimensions = 384
+    limit = 254  # 256 with the two marks that the tokenizer adds
+
+    _TOKENS_PER_BATCH = 4096  # bounds memory: a batch is padded to its longest text
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        model = folder / "model.onnx"
+        self._session: Any = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {entry.name for entry in self._session.get_inputs()}
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._fingerprint = f"minilm-int8-{hashlib.sha256(model.read_bytes()).hexdigest()[:16]}"
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    def length(self, text: str) -> int:
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        tokens = [ids if len(ids) <= self.limit + 2 else [*ids[: self.limit + 1], ids[-1]] for ids in tokens]
+        vectors = np.empty((len(tokens), self.dimensions), dtype=np.float32)
+        for batch in self._batches(tokens):
+            vectors[batch] = self._run([tokens[number] for number in batch])
+        return vectors
+
+    def _batches(self, tokens: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Texts of like length together, so that little padding is computed."""
+        batches: list[list[int]] = []
+        for number in sorted(range(len(tokens)), key=lambda n: len(tokens[n])):
+            if batches and (len(batches[-1]) + 1) * len(tokens[number]) <= self._TOKENS_PER_BATCH:
+                batches[-1].append(number)
+            else:
+                batches.append([number])
+        return batches
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        width = max(map(len, tokens))
+        ids = np.zeros((len(tokens), width), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, text in enumerate(tokens):
+            ids[row, : len(text)] = text
+            mask[row, : len(text)] = 1
+        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        states = self._session.run(None, {name: feeds[name] for name in feeds if name in self._inputs})[0]
+        pooled = (states * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+        unit: Vectors = (pooled / np.linalg.norm(pooled, axis=1, keepdims=True)).astype(np.float32)
+        return unit

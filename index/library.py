@@ -1,0 +1,150 @@
+"""One library: the folder that holds its catalogue, its vector store and its lock.
+
+One process writes at a time, and Chroma is touched only under the lock: a process that reads the store
+while another writes gets errors or dies. Whoever finds the lock taken, or the store not known to be
+whole, searches the catalogue's own vectors exactly instead; so a question never waits and is never wrong.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from index.catalog import Catalog
+from index.embedding import Embedder, Vectors
+from index.errors import LibraryError
+from index.query import Period
+from index.store import Store, discard
+
+_BATCH = 4096  # vectors held in memory at a time, 6 MB
+_STORE, _EMBEDDER, _UNCLEAN = "store", "embedder", "unclean"
+
+
+class Library:
+    """The library in `folder`, made where there is none; close it when done."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self.folder = folder
+        self.embedder = embedder
+        self.catalog = Catalog(folder / "catalog.sqlite")
+        self._lock = FileLock(folder / "lock")
+        self._store: Store | None = None
+        self._opened = ""  # the generation of the store that `_store` shows
+
+    def close(self) -> None:
+        self._close_store()
+        self.catalog.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- writing -------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """Hold the library alone, with a store that is whole.
+
+        The store counts as broken from entry until a normal exit, so that a kill at any instant in
+        between leads to a new one. Raises LibraryError where another process holds the library.
+        """
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise LibraryError(
+                "Another Dateline is writing to this library.", "Wait until it has finished, then try again."
+            ) from None
+        try:
+            generation = self._generation()
+            whole = generation > 0 and self._vectors_are_ours()
+            self._close_store()
+            self.catalog.set(_STORE, _UNCLEAN)
+            if not whole:
+                self._renew_store()
+            store = self._open_store()
+            yield store
+            self._close_store()
+            self.catalog.set(_STORE, str(generation + 1))
+        finally:
+            self._close_store()
+            self._lock.release()
+
+    def _renew_store(self) -> None:
+        """Make the store again from the catalogue's vectors; another embedder's are dropped first."""
+        if not self._vectors_are_ours():
+            self.catalog.forget_vectors()
+            self.catalog.set(_EMBEDDER, self.embedder.fingerprint)
+        discard(self._store_folder)
+        store = self._open_store()
+        for ids, vectors in self.catalog.vectors(_BATCH):
+            store.add(ids, vectors)
+
+    # --- reading -------------------------------------------------------------------------------------
+
+    def nearest(self, vector: Vectors, most: int, period: Period) -> list[int]:
+        """Ids of up to `most` passages nearest to the unit vector `vector`, nearest first.
+
+        Empty where the library's vectors are another embedder's (`dateline ingest` mends that).
+        """
+        if not self._vectors_are_ours():
+            return []
+        if not period:
+            try:
+                with self._lock.acquire(timeout=0):
+                    if self._generation():
+                        return self._current_store().search(vector, most)
+            except Timeout:
+                pass
+        return self._nearest_exactly(vector, most, period)
+
+    def _nearest_exactly(self, vector: Vectors, most: int, period: Period) -> list[int]:
+        ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        scores: Vectors = np.empty(0, dtype=np.float32)
+        for batch, vectors in self.catalog.vectors(_BATCH, period):
+            ids, scores = np.concatenate([ids, batch]), np.concatenate([scores, vectors @ vector])
+            best = np.argsort(-scores, kind="stable")[:most]
+            ids, scores = ids[best], scores[best]
+        return [int(number) for number in ids]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the vector store ended its last writing as it should and fits the embedder."""
+        return self._generation() > 0 and self._vectors_are_ours()
+
+    # --- the store -----------------------------------------------------------------------------------
+
+    @property
+    def _store_folder(self) -> Path:
+        return self.folder / "vectors"
+
+    def _generation(self) -> int:
+        """How often the store was written and left whole; 0 while or after it was not."""
+        mark = self.catalog.get(_STORE)
+        return int(mark) if mark and mark.isdigit() else 0
+
+    def _vectors_are_ours(self) -> bool:
+        return self.catalog.get(_EMBEDDER) == self.embedder.fingerprint
+
+    def _open_store(self) -> Store:
+        if self._store is None:
+            self._store = Store(self._store_folder)
+        return self._store
+
+    def _current_store(self) -> Store:
+        """The store as it was last written, opened again where another process wrote since."""
+        mark = str(self._generation())
+        if mark != self._opened:
+            self._close_store()
+        self._opened = mark
+        return self._open_store()
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        self._opened = ""

@@ -1,0 +1,44 @@
+"""What the catalogue is asked with, and what it answers: frozen values."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from index.article import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Publication dates from `since` to `until`, both included, None where open.
+
+    An article without a date lies in no period but the open one.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def __bool__(self) -> bool:
+        return self.since is not None or self.until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase to look for, in any form of the same stem, or as the beginning of a word."""
+
+    text: str
+    is_prefix: bool = False
+
+    @property
+    def query(self) -> str:
+        """The term in FTS5's language, as a string in which nothing is read as syntax."""
+        quoted = '"' + self.text.replace('"', '""').replace("\0", " ") + '"'
+        return quoted + " *" if self.is_prefix else quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage as the catalogue holds it."""
+
+    id: int
+    source: Source
+    span: Span
+    text: str
