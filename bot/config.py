@@ -1,0 +1,152 @@
+"""Settings and places.
+
+Settings come from one TOML file, found in this order: `--config`, `dateline.toml` in the current
+folder, `config.toml` in the platform's settings folder. `DATELINE_*` variables override the file
+(`DATELINE_MODEL_NAME=...` for `[model] name`); options on the command line override both. A key that
+is not known is an error that names the keys that are.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import platformdirs
+
+from bot.errors import ConfigError
+
+
+class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[model]`: the language model."""
+
+    name: str = ""
+    """A name from `dateline models list`, or a GGUF's path; empty: what `dateline models use` chose."""
+    context: Annotated[int, msgspec.Meta(ge=512)] = 4096
+    """Context length in tokens; more takes more memory."""
+    threads: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Threads for reading and writing; 0 means one for each processor core available."""
+    max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 160
+    """The longest answer, in tokens."""
+    stall_seconds: Annotated[float, msgspec.Meta(gt=0)] = 120.0
+    """How long the model may be silent before it counts as hung."""
+
+
+class RetrievalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[retrieval]`: what the model gets to read."""
+
+    passages: Annotated[int, msgspec.Meta(ge=1, le=100)] = 12
+    """Passages that the search hands on."""
+    sentences: Annotated[int, msgspec.Meta(ge=1, le=50)] = 7
+    """Evidence sentences in the prompt."""
+    evidence_tokens: Annotated[int, msgspec.Meta(ge=50)] = 400
+    """Token budget of those sentences."""
+
+
+class LibrarySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[library]`: which library to use."""
+
+    name: str = "default"
+    """A library's name; each has an index of its own."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings, with their defaults."""
+
+    model: ModelSettings = ModelSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    library: LibrarySettings = LibrarySettings()
+
+    def with_library(self, name: str) -> "Settings":
+        """The same settings for another library."""
+        return msgspec.structs.replace(self, library=LibrarySettings(name))
+
+
+def home() -> Path:
+    """The folder of the user's data (`DATELINE_HOME` overrides the platform's)."""
+    override = os.environ.get("DATELINE_HOME")
+    return Path(override).expanduser() if override else Path(platformdirs.user_data_dir("dateline", False))
+
+
+def models_dir() -> Path:
+    """The folder of model files (`DATELINE_MODELS` overrides, so that many homes can share one)."""
+    override = os.environ.get("DATELINE_MODELS")
+    return Path(override).expanduser() if override else home() / "models"
+
+
+def library_dir(name: str) -> Path:
+    """The folder of the library called `name`."""
+    if not name or name.startswith(".") or any(c in name for c in "/\\:\0") or not name.isprintable():
+        raise ConfigError(f"{name!r} cannot be a library's name.", "Use letters, digits, - and _.")
+    return home() / "libraries" / name
+
+
+def prompts_dir() -> Path:
+    """Where the user's own prompt templates lie; one there replaces the shipped one of the same name."""
+    return home() / "prompts"
+
+
+def engine_log() -> Path:
+    """What the model's process printed, of its last start."""
+    return home() / "engine.log"
+
+
+def engine_state() -> Path:
+    """What was learned about running models on this machine."""
+    return home() / "engine.json"
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings of the file at `path`, or of the first of the usual places that holds one.
+
+    Raises ConfigError, naming file and key, where the file is missing, is no TOML, has a key that is not
+    known or a value of the wrong type.
+    """
+    file = path or next((place for place in usual_places() if place.is_file()), None)
+    values: dict[str, Any] = {}
+    if file is not None:
+        try:
+            values = msgspec.toml.decode(file.read_bytes())
+        except OSError as error:
+            raise ConfigError(
+                f"The settings file {file} cannot be read: {error.strerror}.", "Name another with --config."
+            ) from error
+        except msgspec.DecodeError as error:
+            raise ConfigError(
+                f"The settings file {file} is not valid TOML: {error}.", "Mend that line."
+            ) from error
+    return _checked(_overridden(values), str(file) if file else "the environment")
+
+
+def usual_places() -> tuple[Path, ...]:
+    """Where a settings file is looked for, first match wins."""
+    return Path("dateline.toml"), Path(platformdirs.user_config_dir("dateline", False)) / "config.toml"
+
+
+def _overridden(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` with what `DATELINE_SECTION_KEY` variables say in their place."""
+    for section, kind in Settings.__annotations__.items():
+        for key in kind.__annotations__:
+            word = os.environ.get(f"DATELINE_{section}_{key}".upper())
+            if word is not None:
+                own = values.setdefault(section, {})
+                if isinstance(own, dict):
+                    own[key] = word
+    return values
+
+
+def _checked(values: dict[str, Any], where: str) -> Settings:
+    known = {section: ", ".join(kind.__annotations__) for section, kind in Settings.__annotations__.items()}
+    for section, own in values.items():
+        if section not in known:
+            raise ConfigError(
+                f"{where} has an unknown section [{section}].", f"The sections are: {', '.join(known)}."
+            )
+        for key in own if isinstance(own, dict) else ():
+            if key not in Settings.__annotations__[section].__annotations__:
+                raise ConfigError(
+                    f"{where} has an unknown key {key!r} in [{section}].", f"Its keys are: {known[section]}."
+                )
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{where} has a wrong value: {error}.", "Mend it and try again.") from error

@@ -1,0 +1,46 @@
+"""The errors of the program around the index.
+
+DatelineError (index.errors)
+├── ConfigError          a setting, or the file that holds it, is wrong
+├── ModelError           a model is unknown, missing, damaged or cannot be fetched
+└── EngineError          the language model could not do its work
+    ├── PromptTooLong    the prompt and the answer do not fit in the model's context
+    ├── EngineCrashed    the model's process died, twice
+    └── EngineStalled    the model's process said nothing for too long
+"""
+
+from index.errors import DatelineError
+
+__all__ = [
+    "ConfigError",
+    "DatelineError",
+    "EngineCrashed",
+    "EngineError",
+    "EngineStalled",
+    "ModelError",
+    "PromptTooLong",
+]
+
+
+class ConfigError(DatelineError):
+    """A setting, or the file that holds it, is wrong."""
+
+
+class ModelError(DatelineError):
+    """A model is unknown, missing, damaged or cannot be fetched."""
+
+
+class EngineError(DatelineError):
+    """The language model could not do its work."""
+
+
+class PromptTooLong(EngineError):
+    """The prompt and the answer do not fit in the model's context."""
+
+
+class EngineCrashed(EngineError):
+    """The model's process died, and died again when it was started once more."""
+
+
+class EngineStalled(EngineError):
+    """The model's process said nothing for longer than the limit."""

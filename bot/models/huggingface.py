@@ -1,0 +1,90 @@
+"""Hugging Face as a source: one HTTP download that goes on where it stopped."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.models.catalogue import HuggingFace, ModelFile
+from bot.models.progress import Progress, SourceFailed
+
+if TYPE_CHECKING:
+    import httpx
+
+TITLE = "Hugging Face"
+_CONNECT_SECONDS = 5.0  # short: a machine that cannot reach it should get to the next source soon
+_SILENT_SECONDS = 30.0
+
+
+def fill(
+    source: HuggingFace, file: ModelFile, partial: Path, transport: "httpx.BaseTransport | None"
+) -> Generator[Progress, None, None]:
+    """Fill `partial` up to the file's size, from where it stands; SourceFailed if that does not work.
+
+    A connection that breaks is taken up again for as long as each one brings at least one byte.
+    """
+    import httpx
+
+    partial.touch()
+    if _size(partial) > file.bytes:
+        os.truncate(partial, 0)
+    timeout = httpx.Timeout(_SILENT_SECONDS, connect=_CONNECT_SECONDS)
+    try:
+        with httpx.Client(transport=transport, timeout=timeout, follow_redirects=True) as client:
+            while (had := _size(partial)) < file.bytes:
+                try:
+                    for done in _receive(client, source.url, partial, had, file.bytes):
+                        yield Progress("downloading", file.name, TITLE, done, file.bytes)
+                except httpx.TransportError as error:
+                    if _size(partial) <= had:
+                        raise SourceFailed(_reason(error)) from error
+                else:
+                    if _size(partial) <= had:
+                        raise SourceFailed("it ends before the file does")
+    except (httpx.HTTPError, httpx.InvalidURL, ImportError) as error:
+        # ImportError: a SOCKS proxy is set, and the package that speaks SOCKS is not there.
+        raise SourceFailed(_reason(error)) from error
+
+
+def _receive(
+    client: "httpx.Client", url: str, partial: Path, had: int, total: int
+) -> Generator[int, None, None]:
+    """One request for the bytes from `had` on; yields the size of `partial` as it grows."""
+    # "identity": a compressed answer could not be joined to the bytes that are there already.
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={had}-"} if had else {})
+    with client.stream("GET", url, headers=headers) as response:
+        if response.status_code not in (200, 206):
+            raise SourceFailed(f"HTTP {response.status_code}", spoiled=response.status_code == 416)
+        goes_on = response.headers.get("Content-Range", "").startswith(f"bytes {had}-")
+        done = had if response.status_code == 206 and goes_on else 0
+        if response.status_code == 206 and not goes_on:
+            raise SourceFailed("it sends another part than the one asked for", spoiled=True)
+        with partial.open("r+b") as stream:
+            stream.truncate(done)
+            stream.seek(done)
+            for block in response.iter_bytes():
+                done += len(block)
+                if done > total:
+                    raise SourceFailed("the file is larger than it should be", spoiled=True)
+                stream.write(block)
+                yield done
+
+
+def _reason(error: Exception) -> str:
+    import httpx
+
+    match error:
+        case httpx.ConnectTimeout():
+            return f"no connection within {_CONNECT_SECONDS:.0f} s"
+        case httpx.ConnectError():
+            return "no connection"
+        case httpx.TimeoutException():
+            return f"silent for {_SILENT_SECONDS:.0f} s"
+        case httpx.ProxyError():
+            return f"the proxy refuses: {error}"
+        case _:
+            return str(error) or type(error).__name__
+
+
+def _size(place: Path) -> int:
+    return place.stat().st_size
