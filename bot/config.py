@@ -110,7 +110,7 @@ def load(path: Path | None = None) -> Settings:
             raise ConfigError(
                 f"The settings file {file} cannot be read: {error.strerror}.", "Name another with --config."
             ) from error
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ConfigError(
                 f"The settings file {file} is not valid TOML: {error}.", "Mend that line."
             ) from error

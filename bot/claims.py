@@ -1,0 +1,136 @@
+"""The values of an answer, and their JSON (schema 1; see README, "JSON").
+
+Offsets count Unicode characters of the source's text, 0-based and half-open; lines are 1-based.
+"""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+SCHEMA = 1
+
+VerdictWord = Literal["supported", "quoted"]
+Status = Literal["answered", "not_in_sources"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words of a source that a claim rests on: `quote` is the source's text from `start` to `end`.
+
+    `n` is the number that people see. `page` is None for formats without pages. `also_in` names the
+    near-copies of the source.
+    """
+
+    n: int
+    file: str
+    sha256: str
+    start: int
+    end: int
+    line_start: int
+    line_end: int
+    page: int | None
+    quote: str
+    title: str
+    date: dt.date | None
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer that passed verification, with the numbers of its citations.
+
+    "supported": the model's words, which match what they cite. "quoted": the source's own words.
+    `conflicts_with` holds 0-based positions of claims of the same answer that say otherwise.
+    """
+
+    text: str
+    verdict: VerdictWord
+    citations: tuple[int, ...]
+    conflicts_with: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A sentence of the model that is not shown, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The closest words found where nothing answers the question."""
+
+    file: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked at: passages in reach, the question's words that occur nowhere, the closest words."""
+
+    passages: int
+    terms_not_found: tuple[str, ...]
+    nearest: tuple[Nearest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsed:
+    """The language model by name and the SHA-256 of its file."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds from the question; `first_token` is None where the model was not asked."""
+
+    retrieval: int
+    first_token: int | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verified answer. Its `status` and `text` follow from its claims."""
+
+    question: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    rejected: tuple[Rejected, ...]
+    searched: Searched
+    model: ModelUsed
+    timings: Timings
+
+    @property
+    def status(self) -> Status:
+        return "answered" if self.claims else "not_in_sources"
+
+    @property
+    def text(self) -> str:
+        """The answer as shown, each sentence followed by its citations' numbers: "It rained. [1][2]"."""
+        if not self.claims:
+            return "The sources do not say."
+        return " ".join(
+            claim.text + " " + "".join(f"[{number}]" for number in claim.citations) for claim in self.claims
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer in the shape of its JSON."""
+        return {
+            "schema": SCHEMA,
+            "question": self.question,
+            "status": self.status,
+            "text": self.text,
+            "claims": [asdict(claim) for claim in self.claims],
+            "citations": [_plain(citation) for citation in self.citations],
+            "rejected": [asdict(rejected) for rejected in self.rejected],
+            "searched": asdict(self.searched),
+            "model": asdict(self.model),
+            "timings_ms": asdict(self.timings),
+        }
+
+
+def _plain(citation: Citation) -> dict[str, Any]:
+    return {**asdict(citation), "date": citation.date.isoformat() if citation.date else None}

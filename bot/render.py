@@ -1,0 +1,92 @@
+"""Answers and sources as text for people. Pure.
+
+What comes from documents and models may hold anything. `plain` is what stands between it and a terminal:
+nothing that it returns moves the cursor, sets a colour or reorders the line.
+"""
+
+import re
+import textwrap
+import unicodedata
+
+from bot.claims import Answer, Citation, Nearest
+
+_LINE = 100
+_JSON_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def plain(text: str) -> str:
+    """`text` with control, bidirectional and other invisible characters made visible, line ends kept."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else _visible(c) for c in text)
+
+
+def one_line(text: str) -> str:
+    """`plain` text on one line."""
+    return plain(" ".join(text.split()))
+
+
+def _visible(character: str) -> str:
+    """A control character's picture (U+2400 and up), any other as its code point."""
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return f"<U+{code:04X}>"
+
+
+def safe_json(text: str) -> str:
+    """JSON `text` of the same value in which what a terminal may obey is escaped."""
+    return _JSON_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def answer_text(answer: Answer, *, show_rejected: bool = False) -> str:
+    """An answer with its citations, as the terminal shows it."""
+    parts = [_wrapped(plain(claim_text(answer)))]
+    if answer.claims:
+        parts.append("\n".join(citation_text(citation) for citation in answer.citations))
+    else:
+        parts.append(_searched_text(answer))
+    if show_rejected and answer.rejected:
+        lines = [f"  - {one_line(item.text)}\n    ({one_line(item.reason)})" for item in answer.rejected]
+        parts.append("The model also wrote, and it is not shown as an answer:\n" + "\n".join(lines))
+    return "\n\n".join(part for part in parts if part)
+
+
+def claim_text(answer: Answer) -> str:
+    """The answer's text, with quoted sentences in quotation marks."""
+    if not answer.claims:
+        return answer.text
+    return " ".join(
+        (f"“{claim.text}”" if claim.verdict == "quoted" else claim.text)
+        + " "
+        + "".join(f"[{number}]" for number in claim.citations)
+        for claim in answer.claims
+    )
+
+
+def citation_text(citation: Citation) -> str:
+    """A citation: number, date, outlet or title, place, and the words."""
+    place = f"{citation.file}:{citation.line_start}"
+    if citation.line_end != citation.line_start:
+        place += f"-{citation.line_end}"
+    known = " · ".join(one_line(part) for part in (str(citation.date or "undated"), citation.title, place))
+    also = f"\n      also in {', '.join(map(one_line, citation.also_in))}" if citation.also_in else ""
+    return f"  [{citation.n}] {known}\n" + _wrapped(f"“{one_line(citation.quote)}”", indent=6) + also
+
+
+def _searched_text(answer: Answer) -> str:
+    searched = answer.searched
+    lines = [f"Searched {searched.passages} passages."]
+    if searched.terms_not_found:
+        lines.append("Nowhere in them: " + ", ".join(map(one_line, searched.terms_not_found)) + ".")
+    if searched.nearest:
+        lines.append("The nearest that was found:")
+    return "\n".join([*lines, *map(_nearest_text, searched.nearest)])
+
+
+def _nearest_text(nearest: Nearest) -> str:
+    return f"  {one_line(nearest.file)}\n" + _wrapped(f"“{one_line(nearest.quote)}”", indent=6)
+
+
+def _wrapped(text: str, indent: int = 0) -> str:
+    blank = " " * indent
+    wrapper = textwrap.TextWrapper(_LINE, blank, blank, break_long_words=False, break_on_hyphens=False)
+    return wrapper.fill(text)
