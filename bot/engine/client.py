@@ -1,0 +1,293 @@
+"""The engine: asks the model's process, and outlives whatever happens to it."""
+
+import queue
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.engine.turns import Call, Turns
+from bot.engine.values import (
+    Cancelled,
+    EngineInfo,
+    EngineSettings,
+    Event,
+    Finished,
+    Message,
+    PromptPart,
+    Token,
+)
+from bot.engine.wire import LAST_EVENTS, Wire, checked, error_from, event_from, garbage
+from bot.errors import EngineCrashed, EngineError, EngineStalled
+
+if TYPE_CHECKING:
+    from bot.engine.child import Child
+
+_CRASHES = frozenset({"SIGSEGV", "SIGILL", "SIGABRT", "SIGBUS", "SIGFPE"})
+"""Ends that a processor-specific kernel can cause."""
+
+_PATIENCE_SECONDS = 5.0
+"""Longer than a process that is being killed takes to close its pipe."""
+
+Value = TypeVar("Value")
+
+
+class _Died(Exception):
+    """The process ended on its own, of `signal` ("" for none)."""
+
+    def __init__(self, signal: str) -> None:
+        super().__init__(signal)
+        self.signal = signal
+
+
+class Engine:
+    """A language model in a process of its own.
+
+    Calls from several threads take turns. A process that dies is started once more and the call
+    repeated; a second death is EngineCrashed, and the next call starts anew. Every public method may
+    raise EngineError: EngineStalled after `stall_seconds` of silence, Cancelled after `cancel()`.
+    """
+
+    def __init__(self, settings: EngineSettings, *, command: Sequence[str] | None = None) -> None:
+        """Starts nothing yet. `command` replaces the worker's command line, for tests."""
+        self.settings = settings
+        self.notice: str | None = None
+        """What the user should know about how the model runs, e.g. "restarted with safe kernels"."""
+        self._command = command
+        self._turns = Turns()
+        self._child: Child | None = None
+        self._safe: bool | None = None  # None: not looked up yet
+        self._unsaved = False
+        self._closed = False
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Starts the process and its loading of the model, without waiting for either."""
+        with self._turns.gate:
+            self._running()
+
+    def close(self) -> None:
+        """Ends the process. Calls at work are cancelled; later ones raise EngineError."""
+        with self._turns.gate:
+            self._closed = True
+            self._turns.cancel()
+            child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+    def cancel(self) -> None:
+        """Ends every call that is waiting or at work, within half a second; does not block.
+
+        An answer ends with `Finished(reason="cancelled")`; other calls raise Cancelled. The process is
+        killed only if it does not obey."""
+        self._turns.cancel()
+
+    @property
+    def pid(self) -> int | None:
+        """The model's process, if there is one."""
+        with self._turns.gate:
+            return None if self._child is None else self._child.pid
+
+    @property
+    def info(self) -> EngineInfo:
+        """What the model says of itself; waits until it is loaded."""
+        return self._ask({"op": "info"}, lambda event: EngineInfo(**event["info"]))
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """The length of each text in the model's own tokens, in one round trip."""
+
+        def counts(event: Wire) -> list[int]:
+            numbers = [int(number) for number in event["counts"]]
+            if len(numbers) != len(texts):
+                raise ValueError("a count is missing")
+            return numbers
+
+        return self._ask({"op": "count", "texts": list(texts)}, counts)
+
+    def inspect(self, messages: Sequence[Message]) -> list[PromptPart]:
+        """The prompt that `generate` would read, part by part."""
+
+        def parts(event: Wire) -> list[PromptPart]:
+            return [PromptPart(**{**part, "tokens": tuple(part["tokens"])}) for part in event["parts"]]
+
+        return self._ask({"op": "inspect", "messages": [asdict(m) for m in messages]}, parts)
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        max_tokens: int,
+        temperature: float = 0.0,
+        stop: Sequence[str] = (),
+        seed: int = 0,
+    ) -> Generator[Event, None, None]:
+        """The answer, event by event; the last is always `Finished`.
+
+        Nothing happens before the first `next`. Closing the generator, or Ctrl+C in it, cancels.
+        Generation ends at the model's own end-of-turn token, before one of the `stop` strings, or
+        after `max_tokens`. Temperature 0 takes the likeliest token each time. Raises PromptTooLong if
+        prompt and `max_tokens` exceed the context, before anything is read."""
+        if max_tokens < 1:
+            raise ValueError("max_tokens must be at least 1")
+        order = {
+            "op": "generate",
+            "messages": [asdict(message) for message in messages],
+            "max_tokens": max_tokens,
+            "temperature": temperature,
+            "stop": list(stop),
+            "seed": seed,
+        }
+        return self._generate(order, max_tokens)
+
+    def _generate(self, order: Wire, max_tokens: int) -> Generator[Event, None, None]:
+        pieces, began = 0, time.monotonic()
+        try:
+            with self._turns.take() as call, closing(self._insist(call, order)) as wires:
+                for wire in wires:
+                    event = checked(event_from, wire)
+                    if isinstance(event, Token):
+                        pieces += 1
+                        if pieces > max_tokens:  # a process that does not keep to its order
+                            yield Finished(max_tokens, time.monotonic() - began, "length")
+                            return
+                    else:
+                        pieces, began = 0, time.monotonic()
+                    yield event
+        except Cancelled:
+            yield Finished(pieces, time.monotonic() - began if pieces else 0.0, "cancelled")
+
+    def _ask(self, order: Wire, read: Callable[[Wire], Value]) -> Value:
+        """The value that the one event of an answer carries."""
+        with self._turns.take() as call, closing(self._insist(call, order)) as events:
+            for event in events:
+                if event["event"] in LAST_EVENTS:
+                    return checked(read, event)
+        raise AssertionError("an order ends with an event or an error")
+
+    def _insist(self, call: Call, order: Wire) -> Generator[Wire, None, None]:
+        """The events of an order; if the process dies, `restarted` and all of them once more."""
+        try:
+            yield from self._exchange(call, order)
+            return
+        except _Died as death:
+            if death.signal in _CRASHES and not self._safe:
+                self._safe = self._unsaved = True
+            self.notice = "restarted with safe kernels" if self._unsaved else "restarted"
+            reason = f"The model's process died{_of(death.signal)} and was {self.notice}."
+        yield {"event": "restarted", "reason": reason}
+        try:
+            yield from self._exchange(call, order)
+        except _Died as death:
+            self._safe, self._unsaved = None, False
+            raise self._crashed(death.signal) from None
+
+    def _exchange(self, call: Call, order: Wire) -> Generator[Wire, None, None]:
+        """The events of one order to one process. Raises _Died, Cancelled, EngineStalled, EngineError."""
+        with self._turns.gate:
+            call.check()
+            child = call.child = self._running()
+            child.send({**order, "id": call.id})
+        done = False
+        try:
+            while not done:
+                event = self._next(child, call)
+                done = event.get("id") == call.id and event["event"] in LAST_EVENTS
+                if done:
+                    call.check()
+                if event["event"] == "error" and done:
+                    raise error_from(event)
+                if event.get("id") == call.id and event["event"] != "reading" and not call.cancelled:
+                    yield event
+        finally:
+            if not done and self._child is child:
+                self._abandon(child, call)
+            call.child = None
+
+    def _next(self, child: "Child", call: Call) -> Wire:
+        """The next event; the end of the process, in whatever way, is an error."""
+        try:
+            event = child.receive(self.settings.stall_seconds)
+        except queue.Empty:
+            self._end(child)
+            raise EngineStalled(
+                f"The model said nothing for {self.settings.stall_seconds:g} seconds and was stopped.",
+                "Ask again; if it happens often, choose a smaller model or raise [model] stall_seconds.",
+            ) from None
+        if event is None:
+            signal = self._end(child)
+            call.check()
+            raise _Died(signal)
+        if event["event"] == "garbage":
+            self._end(child)
+            raise garbage()
+        if event["event"] == "failed":
+            self._end(child)
+            call.check()
+            raise error_from(event)
+        if event["event"] == "prompt" and child.safe_kernels and self._unsaved:
+            from bot.engine.kernels import remember_safe_kernels
+
+            self._unsaved = False
+            remember_safe_kernels(self.settings.state)
+        return event
+
+    def _abandon(self, child: "Child", call: Call) -> None:
+        """Drops an order that its caller no longer wants, and waits until the process is free or dead."""
+        child.cancel(call.id)
+        try:
+            while not child.has_settled(call.id):
+                if child.receive(_PATIENCE_SECONDS) is None:
+                    raise queue.Empty
+        except queue.Empty:
+            self._end(child)
+
+    def _running(self) -> "Child":
+        """The process; a new one, with the order to load, if there is none. Needs the gate."""
+        if self._closed:
+            raise EngineError("The engine is closed.")
+        if self._child is None:
+            from bot.engine.child import Child, worker_command
+            from bot.engine.kernels import needs_safe_kernels
+
+            if self._safe is None:
+                self._safe = needs_safe_kernels(self.settings.state)
+            command = self._command or worker_command()
+            self._child = Child(command, self.settings.log, safe_kernels=self._safe)
+            load = {
+                "op": "load",
+                "id": 0,
+                "model": str(self.settings.model_path),
+                "context": self.settings.context,
+                "threads": self.settings.threads,
+                "safe_kernels": self._safe,
+            }
+            self._child.send(load)
+        return self._child
+
+    def _end(self, child: "Child") -> str:
+        """Makes sure that it is dead and forgotten; the name of the signal that it died of."""
+        with self._turns.gate:
+            if self._child is child:
+                self._child = None
+        return child.close()
+
+    def _crashed(self, signal: str) -> EngineCrashed:
+        from bot.engine.child import last_line
+
+        words = last_line(self.settings.log)
+        hint = "Memory may have run out: choose a smaller model or a smaller context."
+        if signal != "SIGKILL":
+            hint = "Run `dateline doctor`, or choose another model."
+        return EngineCrashed(
+            f"The model's process died twice{_of(signal)}.",
+            f"{hint} Its log is {self.settings.log}" + (f", which ends: {words}" if words else "."),
+        )
+
+
+def _of(signal: str) -> str:
+    return f" ({signal})" if signal else ""

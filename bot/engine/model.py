@@ -1,0 +1,151 @@
+"""A loaded model: its tokens, its prompts, its answers.
+
+Knows llama-cpp-python by what the worker hands it, and imports nothing of it.
+"""
+
+import ctypes
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from bot.engine.prompt import PLAIN_STOP, Render, lay_out, plain, tokenise
+from bot.engine.stream import TextStream
+from bot.engine.values import EngineInfo, Message, PromptPart
+from bot.engine.wire import Wire, messages_from
+
+READ_TOKENS = 512
+"""Prompt tokens read at a time: one batch of llama.cpp, after which there is a sign of life."""
+
+
+class Refused(Exception):
+    """An order that cannot be carried out."""
+
+    def __init__(self, message: str, hint: str = "", kind: str = "failed") -> None:
+        super().__init__(message)
+        self.fields = {"message": message, "hint": hint, "kind": kind}
+
+
+class Model:
+    """A loaded model; for its prompts, also the `Vocabulary`."""
+
+    def __init__(self, llama: Any, c: Any, render: Render, stopped: Callable[[], bool], about: Wire) -> None:
+        """Takes llama-cpp-python's `Llama`, its C interface, the chat template of the file, and a way
+        to ask whether the order at hand has been cancelled. `about` adds to `info`."""
+        self._llama, self._c, self._render, self._stopped = llama, c, render, stopped
+        self._vocab = c.llama_model_get_vocab(llama.model)
+        description = ctypes.create_string_buffer(256)
+        c.llama_model_desc(llama.model, description, len(description))
+        self.info = EngineInfo(
+            description=description.value.decode("utf-8", "replace"),
+            context=min(llama.n_ctx(), c.llama_model_n_ctx_train(llama.model)),
+            parameters=c.llama_model_n_params(llama.model),
+            size_bytes=c.llama_model_size(llama.model),
+            system=c.llama_print_system_info().decode("utf-8", "replace").strip(),
+            chat_template=lay_out([Message("user", "?")], render) is not None,
+            **about,
+        )
+
+    # The vocabulary
+
+    def tokenize(self, text: str, *, special: bool) -> list[int]:
+        """See `Vocabulary`."""
+        tokens: list[int] = self._llama.tokenize(
+            text.encode("utf-8", "replace"), add_bos=False, special=special
+        )
+        return tokens
+
+    def is_control(self, token: int) -> bool:
+        """See `Vocabulary`."""
+        return self._c.llama_vocab_is_control(self._vocab, token) or self._ends(token)
+
+    def is_user_defined(self, token: int) -> bool:
+        """See `Vocabulary`."""
+        attributes: int = self._c.llama_vocab_get_attr(self._vocab, token)
+        return bool(attributes & self._c.LLAMA_TOKEN_ATTR_USER_DEFINED)
+
+    def spelling(self, token: int) -> str:
+        """See `Vocabulary`."""
+        text: bytes = self._c.llama_vocab_get_text(self._vocab, token)
+        return text.decode("utf-8", "replace")
+
+    @property
+    def bos(self) -> int | None:
+        """See `Vocabulary`."""
+        wanted = self._c.llama_vocab_get_add_bos(self._vocab)
+        token: int = self._c.llama_vocab_bos(self._vocab)
+        return token if wanted and token >= 0 else None
+
+    def _ends(self, token: int) -> bool:
+        return bool(self._c.llama_vocab_is_eog(self._vocab, token))
+
+    def _bytes(self, token: int) -> bytes:
+        """What a token adds to the answer: perhaps a part of a character, nothing for a control token."""
+        for size in (64, 4096):
+            buffer = ctypes.create_string_buffer(size)
+            length = self._c.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)
+            if length >= 0:
+                return buffer.raw[:length]
+        return b""
+
+    # The prompt
+
+    def prompt(self, messages: Sequence[Message]) -> tuple[list[PromptPart], bool]:
+        """The prompt, and whether it follows the model's own template."""
+        pieces = lay_out(messages, self._render)
+        return tokenise(plain(messages) if pieces is None else pieces, self), pieces is not None
+
+    # The answer
+
+    def generate(self, order: Wire) -> Iterator[Wire]:
+        """The events of an answer. Raises Refused, also when it was cancelled."""
+        parts, templated = self.prompt(messages_from(order["messages"]))
+        prompt = [token for part in parts for token in part.tokens]
+        limit = order["max_tokens"]
+        self._check_length(len(prompt), limit)
+        self._llama.set_seed(order["seed"])
+        try:
+            began, reused = time.monotonic(), self._known(prompt)
+            for end in (*range(reused + READ_TOKENS, len(prompt), READ_TOKENS), len(prompt)):
+                tokens = self._llama.generate(prompt[:end], temp=order["temperature"])
+                token = next(tokens)
+                yield {"event": "reading", "tokens": end}
+            wrote = time.monotonic()
+            yield {"event": "prompt", "tokens": len(prompt), "reused": reused, "seconds": wrote - began}
+
+            text = TextStream(order["stop"] if templated else [*order["stop"], PLAIN_STOP])
+            count = 0
+            while not self._ends(token):
+                count += 1
+                if piece := text.feed(self._bytes(token)):
+                    yield {"event": "token", "text": piece}
+                if text.stopped or count == limit:
+                    break
+                if self._stopped():
+                    raise Refused("cancelled")
+                token = next(tokens)
+            if piece := text.flush():
+                yield {"event": "token", "text": piece}
+            reason = "stop" if text.stopped or self._ends(token) else "length"
+            seconds = time.monotonic() - wrote
+            yield {"event": "finished", "output_tokens": count, "seconds": seconds, "reason": reason}
+        except RuntimeError as error:  # llama_decode was stopped, or failed
+            # What it was computing is not in the model's memory: nothing may be sampled from it.
+            self._llama._requires_eval = True
+            raise Refused(f"The model could not go on: {error}.", "Ask again.") from error
+
+    def _check_length(self, prompt: int, limit: int) -> None:
+        if prompt + limit > self.info.context:
+            raise Refused(
+                f"The prompt has {prompt} tokens; with {limit} for the answer that is more than the "
+                f"context of {self.info.context}.",
+                "Ask about less at a time, or raise [model] context.",
+                kind="prompt_too_long",
+            )
+
+    def _known(self, prompt: list[int]) -> int:
+        """How many tokens from the start of the prompt the model still holds from the call before."""
+        held = self._llama.input_ids[: self._llama.n_tokens].tolist()
+        same: int = self._llama.longest_token_prefix(held, prompt)
+        model = self._llama.model
+        one_way = self._c.llama_model_is_recurrent(model) or self._c.llama_model_is_hybrid(model)
+        return 0 if one_way and same < len(held) else same  # those cannot go back to an earlier point
