@@ -1,0 +1,66 @@
+"""The shell: translates words into calls and results into text, and does nothing else.
+
+Results go to stdout, narration and progress to stderr. Every error is one line and what to do next.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.exits import ExitCode
+from bot.errors import DatelineError
+
+
+def main() -> None:
+    """The `dateline` command."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    from bot.cli.commands import dateline
+
+    try:
+        result = dateline.main(arguments, prog_name="dateline", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        error.show()
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Cancelled.", err=True)
+        return ExitCode.CANCELLED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.ERROR
+    except DatelineError as error:
+        from bot.render import plain
+
+        click.echo(f"Error: {plain(error.message)}", err=True)
+        if error.hint:
+            click.echo(plain(error.hint), err=True)
+        return ExitCode.ERROR
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stdout = None
+        return ExitCode.ERROR
+    except Exception as error:  # noqa: BLE001 - the last net: one line for people, the trace for us
+        return _report(error)
+    return result if isinstance(result, ExitCode) else ExitCode.OK
+
+
+def _report(error: Exception) -> ExitCode:
+    """Tell of an error that nobody foresaw, and keep its trace where it can be sent from."""
+    import traceback
+
+    from bot import config
+
+    log = config.home() / "error.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        log = Path(os.devnull)
+    click.echo(f"Error: something that Dateline did not expect ({type(error).__name__}).", err=True)
+    click.echo(f"This is a fault of ours. Please report it with {log}.", err=True)
+    return ExitCode.ERROR

@@ -1,0 +1,30 @@
+"""The command tree and its global options."""
+
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from bot import config
+from bot.cli.ask import ask
+from bot.cli.doctor import doctor
+from bot.cli.library import ingest, search, sources
+from bot.cli.models import models
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("dateline"), prog_name="dateline")
+@click.option(
+    "--config", "file", type=click.Path(dir_okay=False, path_type=Path), help="Settings file to use."
+)
+@click.pass_context
+def dateline(context: click.Context, file: Path | None) -> None:
+    """Ask a folder of articles. Every sentence that comes back opens at the words that support it.
+
+    Start with `dateline ingest FOLDER`, then `dateline ask "question"`.
+    """
+    context.obj = config.load(file)
+
+
+for command in (ask, ingest, search, sources, models, doctor):
+    dateline.add_command(command)

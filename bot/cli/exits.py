@@ -1,0 +1,18 @@
+"""Exit codes, stable and documented in the README."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the shell learns of a command's end."""
+
+    OK = 0
+    """Done; for `ask`: answered."""
+    ERROR = 1
+    """Something failed; stderr says what, and what to do next."""
+    USAGE = 2
+    """The command line is wrong."""
+    NOT_IN_SOURCES = 3
+    """`ask` only: the sources do not say."""
+    CANCELLED = 130
+    """Stopped by Ctrl+C; what was finished is kept."""

@@ -1,0 +1,82 @@
+"""Puts the parts together as the settings say: the one place where front ends get a library and a model."""
+
+from bot import config, models
+from bot.answering import Asker
+from bot.claims import ModelUsed
+from bot.config import Settings
+from bot.engine import Engine, EngineSettings
+from bot.errors import ConfigError, ModelError
+from index.embedding import Embedder, MiniLM
+from index.errors import LibraryError
+from index.library import Library
+from prompts import Prompt, PromptError, load
+
+
+def open_embedder() -> Embedder:
+    """The embedding model. Raises ModelError where it was not pulled yet."""
+    model = models.find(models.EMBEDDING)
+    if not models.installed(model, config.models_dir()):
+        raise ModelError(
+            "The embedding model is not on this computer.", f"Fetch it: `dateline models pull {model.name}`."
+        )
+    return MiniLM(models.path(model, config.models_dir()))
+
+
+def open_library(name: str) -> Library:
+    """The library called `name`, made where there is none."""
+    return Library(config.library_dir(name), open_embedder())
+
+
+def open_filled_library(name: str) -> Library:
+    """The library called `name`. Raises LibraryError where nothing was taken in yet."""
+    folder = config.library_dir(name)
+    library = open_library(name) if folder.exists() else None
+    if library is None or library.catalog.count() == (0, 0):
+        if library is not None:
+            library.close()
+        raise LibraryError(
+            f"The library {name!r} is empty.", "Take in a folder of articles: `dateline ingest FOLDER`."
+        )
+    return library
+
+
+def choose_model(settings: Settings, name: str | None = None) -> models.LanguageModelFile:
+    """The language model to use: `name`, else the settings', else the one chosen, else the default."""
+    places = config.models_dir()
+    return models.resolve(name or settings.model.name or models.chosen(places) or models.DEFAULT, places)
+
+
+def engine_for(model: models.LanguageModelFile, settings: Settings) -> Engine:
+    """The engine for `model`; nothing is started yet."""
+    return Engine(
+        EngineSettings(
+            model_path=model.path,
+            context=settings.model.context,
+            threads=settings.model.threads,
+            stall_seconds=settings.model.stall_seconds,
+            log=config.engine_log(),
+            state=config.engine_state(),
+        )
+    )
+
+
+def asker_for(library: Library, engine: Engine, model: models.LanguageModelFile, settings: Settings) -> Asker:
+    """What answers questions about `library` with `engine`."""
+    return Asker(
+        library=library,
+        engine=engine,
+        model=ModelUsed(model.name, model.sha256),
+        prompt=_answer_prompt(),
+        settings=settings.retrieval,
+        max_tokens=settings.model.max_tokens,
+    )
+
+
+def _answer_prompt() -> Prompt:
+    """The prompt for answers, tried out before anything is loaded."""
+    try:
+        prompt = load("answer", config.prompts_dir())
+        prompt.fill(sources="", question="")
+    except (PromptError, OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(error), f"Mend or remove the prompts in {config.prompts_dir()}.") from error
+    return prompt
