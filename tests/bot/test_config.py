@@ -13,7 +13,9 @@ def test_without_a_file_the_defaults_hold() -> None:
     assert config.load() == config.Settings()
 
 
-def test_the_folder_s_own_file_comes_before_the_user_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_s_own_file_comes_before_the_user_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     user = config.usual_places()[1]
     user.parent.mkdir(parents=True)
@@ -76,7 +78,10 @@ def test_what_is_filled_in_is_not_a_template() -> None:
 
 def test_the_user_s_own_prompt_replaces_the_shipped_one(tmp_path: Path) -> None:
     (tmp_path / "answer.md").write_text("--- system\nBe brief.\n--- user\n$sources $question\n")
-    assert load("answer", tmp_path).fill(sources="s", question="q") == (("system", "Be brief."), ("user", "s q"))
+    assert load("answer", tmp_path).fill(sources="s", question="q") == (
+        ("system", "Be brief."),
+        ("user", "s q"),
+    )
 
 
 @pytest.mark.parametrize("text", ["", "no section", "text\n--- user\n$question", "--- user\ncosts $ 5"])

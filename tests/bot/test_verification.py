@@ -29,13 +29,13 @@ def evidence(words: str, outlet: str | None = None, title: str = "A report") -> 
 
 SUPPORTED = [
     ("Was the deal signed?", "No, the mineral rights deal was not signed.", "The mineral"),
-    ("What share of raw materials is in Ukraine?", "About five percent of critical raw materials are in Ukraine.", "Kyiv est"),
-    ("What are the resources worth?", "Resources worth 350 billion dollars remain under Russian control.", "Economy"),
-    ("When does Zelenskyy meet Trump?", "Zelenskyy is set to meet Trump in Washington next week.", "Zelensky is"),
+    ("What share is in Ukraine?", "About five percent of raw materials are in Ukraine.", "Kyiv est"),
+    ("What are they worth?", "Resources worth 350 billion dollars remain under control.", "Economy"),
+    ("When do they meet?", "Zelenskyy is set to meet Trump in Washington next week.", "Zelensky is"),
     ("How many were hurt?", "42 people were hurt in the Bakersfield fire.", "Forty"),
     ("What may the fund pay for?", "The fund could reportedly pay for new roads.", "The fund"),
-    ("What did Ukraine give up in 1994?", "Ukraine gave up its third largest nuclear arsenal in 1994.", "Kyiv did"),
-]  # fmt: skip
+    ("What nuclear arsenal?", "Ukraine gave up its third largest nuclear arsenal in 1994.", "Kyiv did"),
+]
 
 
 @pytest.mark.parametrize(("question", "claim", "where"), SUPPORTED)

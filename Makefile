@@ -1,0 +1,79 @@
+# make demo   set everything up, then ask the sample articles three questions
+# make test   set everything up, then run the tests
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+DATELINE := $(VENV)/bin/dateline
+FOLDER ?=
+QUESTION ?=
+LIBRARY ?= $(if $(FOLDER),$(shell basename "$(FOLDER)" | tr -c 'A-Za-z0-9\n' -),demo)
+
+# On virtual machines with AMX the default build of llama.cpp dies at its first token (llama.cpp #20824).
+# Your own CMAKE_ARGS (for a GPU, say) are kept.
+AMX_OFF := -mno-amx-tile -mno-amx-int8 -mno-amx-bf16
+ifneq (,$(filter x86_64 amd64,$(shell uname -m)))
+ifeq (yes,$(shell echo 'int x;' | $(CXX) $(AMX_OFF) -x c++ -c -o /dev/null - 2>/dev/null && echo yes))
+export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAGS="$(AMX_OFF)"
+endif
+endif
+
+.PHONY: demo test check format chat rebuild clean
+
+demo: $(READY)
+	@$(DATELINE) models pull qwen2.5-coder-1.5b
+	@$(DATELINE) models pull minilm
+	@echo
+	@$(DATELINE) ingest --library $(LIBRARY) "$(or $(FOLDER),seeds)"
+ifeq (,$(FOLDER)$(QUESTION))
+	@$(MAKE) --no-print-directory question QUESTION="Was the minerals deal signed?"
+	@$(MAKE) --no-print-directory question QUESTION="How much are the resources under Russian control worth?"
+	@$(MAKE) --no-print-directory question QUESTION="Which mining company will extract the minerals?"
+else ifneq (,$(QUESTION))
+	@$(MAKE) --no-print-directory question QUESTION="$(QUESTION)"
+else
+	@$(DATELINE) sources list --library $(LIBRARY)
+endif
+	@echo
+	@echo "Next:  $(DATELINE) ask --library $(LIBRARY) \"your question\""
+	@echo "       $(DATELINE) sources list --library $(LIBRARY)"
+	@echo "       make demo FOLDER=path/to/your/articles QUESTION=\"your question\""
+	@echo "       make chat"
+
+.PHONY: question
+question:  # "the sources do not say" is an answer too: exit code 3
+	@echo; echo "> $(QUESTION)"; echo
+	@$(DATELINE) ask --library $(LIBRARY) "$(QUESTION)" || test $$? -eq 3
+
+chat: $(READY)
+	@$(DATELINE) chat --library $(LIBRARY)
+
+test: $(READY)
+	@$(DATELINE) models pull minilm
+	@$(DATELINE) models pull smollm2-135m
+	@$(DATELINE) models pull qwen2.5-coder-1.5b
+	$(VENV)/bin/pytest
+
+check: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(READY)
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dateline needs Python 3.11 or later: make PYTHON=python3.12 ...")'
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing. The first time, the model's engine is compiled: 5 to 16 minutes on two cores."
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+rebuild: $(READY)  # the engine anew, for this machine
+	$(VENV)/bin/pip install --force-reinstall --no-deps --no-cache-dir llama-cpp-python
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
