@@ -157,10 +157,9 @@ def start_and_find_child() -> tuple[subprocess.Popen[str], psutil.Process]:
     raise AssertionError("the engine's process never came")
 
 
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("megabytes", [1, 120])  # hardly started; the model in memory
-def test_a_killed_engine_gives_an_answer_or_one_clear_error(
-    filled: Callable[..., Any], megabytes: int
-) -> None:
+def test_a_killed_engine_gives_an_answer_or_one_clear_error(megabytes: int) -> None:
     need(QUICK)
     asking, child = start_and_find_child()
     wait_for_memory(child, megabytes)
@@ -173,10 +172,9 @@ def test_a_killed_engine_gives_an_answer_or_one_clear_error(
         assert err.startswith("Error: ") or "Error: " in err
 
 
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("megabytes", [1, 120])
-def test_ctrl_c_while_asking_ends_at_once_and_leaves_no_child(
-    filled: Callable[..., Any], megabytes: int
-) -> None:
+def test_ctrl_c_while_asking_ends_at_once_and_leaves_no_child(megabytes: int) -> None:
     need(QUICK)
     asking, child = start_and_find_child()
     wait_for_memory(child, megabytes)

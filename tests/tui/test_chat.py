@@ -1,0 +1,299 @@
+"""Questions and answers in the chat."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chat_stage import BLOCK, WORDS, FakeEngine, Stage, answered
+from textual.binding import Binding
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input
+
+from bot.answering import Reading, Searching, StartedOver, Writing
+from bot.claims import Nearest, Rejected
+from bot.errors import EngineCrashed
+from bot.tui import ChatApp
+from bot.tui.screens.chat import ChatScreen
+from bot.tui.screens.help import HelpScreen
+from bot.tui.screens.source import SourceScreen
+from bot.tui.widgets.left_out import LeftOut
+from bot.tui.widgets.passage import Passage
+
+Made = Callable[..., Stage]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_an_answer_is_shown_with_its_citations(stage: Made, size: tuple[int, int]) -> None:
+    chat = stage([Searching(), answered("The harbour closed.", "It rained.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "Was it closed?")
+        await chat.until_shown(pilot, "also in b/copy.md")
+        assert chat.asker.asked == ["Was it closed?"]
+        for words in (
+            "Was it closed?",
+            "The harbour closed. [1] It rained. [1]",
+            "[1] 2025-02-28 · Rain in the harbour · a/rain.md:121",
+            f"“{WORDS}”",
+        ):
+            assert words in chat.text
+
+    chat.play(play, size)
+
+
+def test_a_draft_is_called_a_draft_and_gives_way_to_the_answer(stage: Made) -> None:
+    chat = stage([Searching(), Reading(()), Writing("It was "), Writing("wrong."), BLOCK, answered("Right.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until_shown(pilot, "It was wrong.")
+        assert "Draft, not checked yet:" in chat.text
+        assert "Writing ..." in chat.text
+        chat.engine.freed.set()
+        await chat.until_shown(pilot, "Right. [1]")
+        assert "wrong" not in chat.text
+        assert "Draft" not in chat.text
+
+    chat.play(play)
+
+
+def test_the_stage_is_told_in_words(stage: Made) -> None:
+    chat = stage([Searching(), BLOCK, Reading(()), BLOCK, answered("So.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until_shown(pilot, "Searching ...")
+        assert "Draft" not in chat.text
+        chat.engine.freed.set()
+        await chat.until_shown(pilot, "Reading 0 sentences ...")
+
+    chat.play(play)
+
+
+def test_a_model_that_started_over_drops_the_draft_and_says_so(stage: Made) -> None:
+    chat = stage([Writing("Half a"), StartedOver("The model's process died."), Writing("Anew."), BLOCK])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until_shown(pilot, "Anew.")
+        assert "Half a" not in chat.text
+        assert "The model's process died." in chat.text
+
+    chat.play(play)
+
+
+def test_escape_cancels_at_once_and_the_next_question_is_answered(stage: Made) -> None:
+    # As the engine does: a cancelled draft ends as if it were whole, and is verified.
+    chat = stage([Reading(()), Writing("Half"), BLOCK, answered("Half.")], [answered("Whole.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "one")
+        await chat.until_shown(pilot, "Half")
+        await pilot.press("escape")
+        await chat.until_shown(pilot, "Cancelled.")
+        assert "Half" not in chat.text
+        await chat.until(pilot, lambda: not chat.asker.at_work)
+        await _until_idle(chat, pilot)
+        await chat.ask(pilot, "two")
+        await chat.until_shown(pilot, "Whole. [1]")
+        assert "Half" not in chat.text
+
+    chat.play(play)
+
+
+def test_a_cancel_that_comes_between_two_calls_is_repeated(stage: Made) -> None:
+    class Deaf(FakeEngine):
+        """Does not hear the first cancel: nothing was at work in it at that moment."""
+
+        def cancel(self) -> None:
+            self.cancels += 1
+            if self.cancels > 1:
+                self.freed.set()
+
+    chat = stage([Searching(), BLOCK], engine=Deaf())
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until_shown(pilot, "Searching")
+        await pilot.press("escape")
+        await chat.until(pilot, lambda: not chat.asker.at_work)
+        assert chat.engine.cancels > 1
+
+    chat.play(play)
+
+
+def test_a_question_waits_for_the_one_at_work(stage: Made) -> None:
+    chat = stage([Searching(), BLOCK, answered("One.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "one")
+        await chat.until_shown(pilot, "Searching")
+        await chat.ask(pilot, "two")
+        await chat.until_shown(pilot, "Still at work")
+        assert chat.asker.asked == ["one"]
+        assert pilot.app.screen.query_one(Input).value == "two"
+
+    chat.play(play)
+
+
+def test_a_question_put_while_the_last_one_is_stopping_is_asked_after_it(stage: Made) -> None:
+    class Busy(FakeEngine):
+        """What is at work cannot be stopped, as a search cannot."""
+
+        def cancel(self) -> None:
+            self.cancels += 1
+
+    chat = stage([Searching(), BLOCK], [answered("Two.")], engine=Busy())
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "one")
+        await chat.until_shown(pilot, "Searching")
+        await pilot.press("escape")
+        await chat.ask(pilot, "two")
+        await chat.until_shown(pilot, "Asked as soon as")
+        assert chat.asker.asked == ["one"]
+        chat.engine.freed.set()
+        await chat.until_shown(pilot, "Two. [1]")
+        assert chat.asker.asked == ["one", "two"]
+
+    chat.play(play)
+
+
+def test_an_empty_question_is_not_asked(stage: Made) -> None:
+    chat = stage()
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "   ")
+        await pilot.pause()
+        assert chat.asker.asked == []
+
+    chat.play(play)
+
+
+def test_what_the_sources_do_not_say_is_said_with_what_was_searched(stage: Made) -> None:
+    chat = stage([answered(nearest=[Nearest("a/rain.md", WORDS)])])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "A zebra?")
+        await chat.until_shown(pilot, "a/rain.md")
+        for words in ("The sources do not say.", "Searched 12 passages.", "zebra", "nearest", f"“{WORDS}”"):
+            assert words in chat.text
+
+    chat.play(play)
+
+
+def test_r_shows_what_was_left_out_and_hides_it_again(stage: Made) -> None:
+    chat = stage([answered("Yes.", rejected=[Rejected("It snowed.", "“snowed” is not in its source")])])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until_shown(pilot, "1 unsupported sentence left out")
+        assert "It snowed." not in chat.text
+        await pilot.press("shift+tab", "r")
+        await chat.until_shown(pilot, "It snowed.")
+        assert "“snowed” is not in its source" in chat.text
+        await pilot.press("r")
+        await chat.until(pilot, lambda: "It snowed." not in chat.text)
+        assert isinstance(pilot.app.focused, LeftOut)
+        await pilot.press("enter")
+        await chat.until_shown(pilot, "It snowed.")
+
+    chat.play(play)
+
+
+def test_an_error_is_shown_and_the_chat_goes_on(stage: Made) -> None:
+    chat = stage([Searching(), EngineCrashed("It [died].", "Run `doctor`.")], [answered("Alive.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "one")
+        await chat.until_shown(pilot, "Error: It [died].")
+        assert "Run `doctor`." in chat.text
+        await _until_idle(chat, pilot)
+        await chat.ask(pilot, "two")
+        await chat.until_shown(pilot, "Alive. [1]")
+
+    chat.play(play)
+
+
+def test_an_error_that_nobody_foresaw_ends_the_chat_and_is_handed_on(stage: Made) -> None:
+    fault = ZeroDivisionError("ours")
+    chat = stage([Searching(), fault])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until(pilot, lambda: chat.app.return_code == 1)
+
+    chat.play(play)
+    assert chat.app.return_value is fault
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", None])
+def test_leaving_does_not_wait_for_the_answer(stage: Made, key: str | None) -> None:
+    chat = stage([Searching(), BLOCK, answered("Late.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until_shown(pilot, "Searching")
+        if key:
+            await pilot.press(key)
+
+    chat.play(play)  # returns once all threads have ended
+    assert chat.engine.closed
+    assert chat.asker.at_work == 0
+
+
+def test_nothing_in_a_question_a_draft_or_an_answer_is_obeyed(stage: Made) -> None:
+    hostile = "[bold]x[/bold] \x1b[31m [/] \u202e [@click=app.quit]y[/]"
+    shown = "[bold]x[/bold] ␛[31m [/] <U+202E> [@click=app.quit]y[/]"
+    chat = stage(
+        [
+            StartedOver(hostile),
+            Writing(hostile),
+            BLOCK,
+            answered(hostile, rejected=[Rejected(hostile, hostile)]),
+        ],
+        [EngineCrashed(hostile, hostile)],
+    )
+
+    async def play(pilot: Pilot[Any]) -> None:
+        pilot.app.screen.query_one(Input).value = hostile
+        await pilot.press("enter")
+        await chat.until(pilot, lambda: chat.text.count(shown) == 3)  # question, note, draft
+        chat.engine.freed.set()
+        await chat.until_shown(pilot, "left out")
+        await pilot.press("shift+tab", "r")
+        await chat.until(pilot, lambda: chat.text.count(shown) == 5)  # question, note, answer, left out, why
+        await _until_idle(chat, pilot)
+        await pilot.press("escape")
+        await chat.ask(pilot, "more")
+        await chat.until(pilot, lambda: chat.text.count(shown) >= 2 and "Error" in chat.text)
+
+    chat.play(play, (120, 40))
+
+
+def test_f1_tells_what_the_keys_do(stage: Made) -> None:
+    chat = stage()
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await pilot.press("f1")
+        await chat.until_shown(pilot, "Open the article at these words.")
+        await pilot.press("f1")
+        await chat.until_shown(pilot, "Your question")
+
+    chat.play(play, (120, 40))
+
+
+@pytest.mark.parametrize("part", [ChatApp, ChatScreen, SourceScreen, HelpScreen, Passage, LeftOut])
+def test_every_key_has_a_name_and_says_what_it_does(part: type[ChatApp] | type[Widget]) -> None:
+    for binding in part.BINDINGS:
+        assert isinstance(binding, Binding)
+        assert binding.id
+        assert binding.tooltip
+
+
+async def _until_idle(chat: Stage, pilot: Pilot[Any]) -> None:
+    """Until the chat has seen that the last question's thread has ended."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ChatScreen)
+    await chat.until(pilot, lambda: not screen.is_at_work)

@@ -1,0 +1,131 @@
+"""Opening a citation at its words."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from chat_stage import WORDS, Stage, answered
+from textual.content import Content
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from bot.claims import Nearest
+from bot.tui.screens.source import SourceScreen
+from bot.tui.widgets.passage import Passage
+from index.article import Article, Source
+
+Made = Callable[..., Stage]
+
+
+def _article(text: str) -> Article:
+    return Article(Source("a/rain.md", "0" * 64, "Rain", dt.date(2025, 2, 28)), text)
+
+
+def _marked(pilot: Pilot[Any]) -> Sequence[str]:
+    """The words that stand out, in order."""
+    content = pilot.app.screen.query_one("#cited", Static).content
+    assert isinstance(content, Content)
+    return [content.plain[span.start : span.end] for span in content.spans]
+
+
+@pytest.mark.parametrize("key", ["enter", "v", "click"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_citation_opens_its_article_at_the_marked_words(
+    stage: Made, key: str, size: tuple[int, int]
+) -> None:
+    chat = stage([answered("It was closed.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "?")
+        await chat.until_shown(pilot, "a/rain.md:121")
+        if key == "click":
+            await pilot.click(Passage)
+        else:
+            await pilot.press("shift+tab", key)
+        await chat.until_shown(pilot, f"It rained [a lot]. {WORDS}")
+        assert isinstance(pilot.app.screen, SourceScreen)
+        assert _marked(pilot) == [WORDS]
+        assert "After it." in chat.text
+        await pilot.press("escape")
+        await chat.until_shown(pilot, "It was closed. [1]")
+
+    chat.play(play, size)
+
+
+def test_words_deep_in_a_long_line_are_scrolled_to(stage: Made) -> None:
+    article = _article("Filler. " * 600 + WORDS + " Filler." * 600)
+    chat = stage([answered("Yes.", article=article)], articles=[article])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await _open(chat, pilot)
+        await chat.until_shown(pilot, WORDS)
+        assert "a/rain.md:1" in chat.text
+
+    chat.play(play)
+
+
+def test_of_a_huge_article_the_neighbourhood_is_shown(stage: Made) -> None:
+    article = _article("x" * 300_000 + "\n" + WORDS + "\n" + "y " * 150_000)
+    chat = stage([answered("Yes.", article=article)], articles=[article])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await _open(chat, pilot)
+        await chat.until_shown(pilot, WORDS)
+        await pilot.press("home")
+        await chat.until_shown(pilot, "(100001 characters above are not shown)")
+
+    chat.play(play)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("[bold]x[/bold] \x1b[31mred\x1b[0m " + WORDS, WORDS, "[bold]x[/bold] ␛[31mred␛[0m " + WORDS),
+        ("See [link=https://a.b]it\x07[/link] now.", "[link=https://a.b]it\x07[/link]", "See [link="),
+        ("One.\r\nTwo three.\r\nFour.\r\n", "Two three.", "Two three."),
+        ("One.\r\nTwo\r\nthree.\r\n", "Two\r\nthree.", "three."),
+    ],
+)
+def test_whatever_an_article_holds_is_shown_as_text(stage: Made, text: str, words: str, shown: str) -> None:
+    article = _article(text)
+    chat = stage([answered("Yes.", article=article, words=words)], articles=[article])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await _open(chat, pilot)
+        await chat.until_shown(pilot, shown)
+        assert "␍" not in chat.text
+        assert _marked(pilot) == [words.replace("\r", "").replace("\x07", "␇")]
+
+    chat.play(play)
+
+
+def test_the_nearest_words_open_too(stage: Made) -> None:
+    chat = stage([answered(nearest=[Nearest("a/rain.md", WORDS)])])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await _open(chat, pilot)
+        await chat.until_shown(pilot, f"It rained [a lot]. {WORDS}")
+        assert _marked(pilot) == [WORDS]
+
+    chat.play(play)
+
+
+@pytest.mark.parametrize("articles", [[], [_article("Rewritten since.")]])
+def test_an_article_that_changed_since_is_not_opened_at_other_words(
+    stage: Made, articles: list[Article]
+) -> None:
+    chat = stage([answered("Yes.")], articles=articles)
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await _open(chat, pilot)
+        await chat.until_shown(pilot, "no longer holds this article")
+
+    chat.play(play)
+
+
+async def _open(chat: Stage, pilot: Pilot[Any]) -> None:
+    """Ask, and open the citation of the answer."""
+    await chat.ask(pilot, "?")
+    await chat.until(pilot, lambda: bool(pilot.app.screen.query(Passage)))
+    await pilot.press("shift+tab", "enter")
