@@ -27,7 +27,7 @@ demo: $(READY)
 	@$(DATELINE) ingest --library $(LIBRARY) "$(or $(FOLDER),seeds)"
 ifeq (,$(FOLDER)$(QUESTION))
 	@$(MAKE) --no-print-directory question QUESTION="Was the minerals deal signed?"
-	@$(MAKE) --no-print-directory question QUESTION="How much are the resources under Russian control worth?"
+	@$(MAKE) --no-print-directory question QUESTION="How much aid has America given Ukraine, by the Kiel Institute's reckoning?"
 	@$(MAKE) --no-print-directory question QUESTION="Which mining company will extract the minerals?"
 else ifneq (,$(QUESTION))
 	@$(MAKE) --no-print-directory question QUESTION="$(QUESTION)"

@@ -156,11 +156,17 @@ def _with_meaning(
         replace(
             item,
             score=item.score + 0.35 * float(cosine),
-            relevance=(coverage(weights, item.sentence.of(item.article.text)) + max(0.0, float(cosine))) / 2,
+            relevance=(_share(weights, item) + max(0.0, float(cosine))) / 2,
         )
         for item, cosine in zip(found, cosines, strict=True)
     ]
     return sorted(scored, key=lambda item: (-item.score, item.source.file, item.sentence))
+
+
+def _share(weights: Weights, item: Evidence) -> float:
+    """The share of the question that the sentence covers; what only its title covers counts half."""
+    words_of_its_own = item.sentence.of(item.article.text)
+    return (coverage(weights, words_of_its_own) + coverage(weights, words_of_its_own, item.source.title)) / 2
 
 
 def _distinct(found: Sequence[Evidence]) -> list[Evidence]:

@@ -11,12 +11,13 @@ import unicodedata
 from bot.claims import Answer, Citation, Nearest
 
 _LINE = 100
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # all of C, and line separators
 _JSON_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def plain(text: str) -> str:
     """`text` with control, bidirectional and other invisible characters made visible, line ends kept."""
-    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else _visible(c) for c in text)
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in _UNSEEN else _visible(c) for c in text)
 
 
 def one_line(text: str) -> str:

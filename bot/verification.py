@@ -5,7 +5,7 @@ the source's own words and costs only style, a false one that passes costs trust
 stretch of at most three sentences around the cited one passes every gate:
 
 - each number, with its unit, stands there;
-- each name stands there;
+- each name stands there, or in the source's title;
 - the words are neither negated there and not in the claim, nor the other way round;
 - what is there a plan, a possibility or a rumour is one in the claim;
 - each content word stands there, but for a few that say nothing of their own ("total", "according");
@@ -21,9 +21,10 @@ from dataclasses import dataclass
 from bot.evidence import Evidence
 from bot.quantities import Quantity, quantities, without_quantities, written_quantities
 from bot.questions import Question
-from index.article import Span
+from index.article import Source, Span
 from index.words import Word, content_words, words
 
+_OWN = 1 / 3  # of a claim's words must stand in the text, the others may stand in its title
 _REACH = 3  # words before the first matched one that still colour it: "is set to", "has not yet"
 
 Fault = tuple[int, str]
@@ -81,7 +82,7 @@ def verify(claim: str, question: Question, evidence: Evidence) -> Verdict:
     faults: list[Fault] = []
     for spans in _stretches(evidence):
         texts = [span.of(evidence.article.text) for span in spans]
-        fault = _fault(bare, question, " ".join(texts), evidence.source.outlet or "")
+        fault = _fault(bare, question, " ".join(texts), evidence.source)
         if fault is None:
             return Verdict(True, _carriers(bare, spans, texts))
         faults.append(fault)
@@ -119,10 +120,15 @@ def _stretches(evidence: Evidence) -> list[tuple[Span, ...]]:
     return sorted(found, key=lambda spans: (len(spans), spans))
 
 
-def _fault(claim: str, question: Question, text: str, outlet: str) -> Fault | None:
-    """What keeps `text` from supporting `claim`, if anything does."""
+def _fault(claim: str, question: Question, text: str, source: Source) -> Fault | None:
+    """What keeps `text`, which stands in `source`, from supporting `claim`, if anything does.
+
+    The title may say what the text only points at ("the agreement described below"), and the outlet may be
+    named; neither brings numbers, and a third of the claim must stand in the text itself.
+    """
     said = words(text)
-    stems = {word.stem for word in said} | {word.stem for word in words(outlet)}
+    own = {word.stem for word in said}
+    stems = own | {word.stem for word in words(f"{source.title} {source.outlet or ''}")}
     content = content_words(without_quantities(claim))
     if not content_words(claim):
         return 0, "it says nothing"
@@ -134,6 +140,8 @@ def _fault(claim: str, question: Question, text: str, outlet: str) -> Fault | No
     for word in content:
         if word.stem not in stems | _NEUTRAL:
             return 3, f"its word {word.text!r} is not in the source"
+    if sum(word.stem in own for word in content) < _OWN * sum(word.stem not in _NEUTRAL for word in content):
+        return 3, "too few of its words are in the source"
     matched = _matched_region(said, {word.stem for word in content_words(claim)})
     if _is_negated(words(claim)) != _is_negated(matched):
         return 4, "the source says it with, or without, a negation"

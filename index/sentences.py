@@ -24,6 +24,7 @@ _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x85\u2028\u20
 _LAST_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]*\Z")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _MARKER = re.compile(r"(?:#{1,6}[ \t]+|(?:[-*+•‣◦▪·]|\d{1,3}[.)])[ \t\xa0]+|>[ \t]*)+")
+_STRAY_EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,3})\s+")  # "**Update.** The deal": it closes the one before
 _FULL_STOP = re.compile(r"[.!?:;…][\"'”’»)\]*_]*$")
 _KEY = re.compile(r"\w+:")
 
@@ -109,7 +110,8 @@ def sentences(text: str, within: Span | None = None) -> tuple[Span, ...]:
         marker = _MARKER.match(text, block.start, block.end)
         start = marker.end() if marker else block.start
         for sentence in _sentences(text, start, block.end):
-            found.extend(_cut(text, sentence))
+            stray = _STRAY_EMPHASIS.match(text, sentence.start, sentence.end)
+            found.extend(_cut(text, Span(stray.end(), sentence.end) if stray else sentence))
     return tuple(found)
 
 

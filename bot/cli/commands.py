@@ -7,6 +7,7 @@ import click
 
 from bot import config
 from bot.cli.ask import ask
+from bot.cli.chat import chat
 from bot.cli.doctor import doctor
 from bot.cli.library import ingest, search, sources
 from bot.cli.models import models
@@ -26,5 +27,5 @@ def dateline(context: click.Context, file: Path | None) -> None:
     context.obj = config.load(file)
 
 
-for command in (ask, ingest, search, sources, models, doctor):
+for command in (ask, chat, ingest, search, sources, models, doctor):
     dateline.add_command(command)

@@ -69,7 +69,8 @@ def _show_pull(events: Iterator[object]) -> None:
         shown = ""
         for event in events:
             assert isinstance(event, Step)
-            tenth = f"{event.stage} {event.file}: {10 * (10 * event.done // max(1, event.total))}%"
+            stage = "checking" if event.stage == "checking" else "fetching"
+            tenth = f"{stage} {event.file}: {10 * (10 * event.done // max(1, event.total))}%"
             line = f"{event.source}: {one_line(event.reason)}" if event.reason else tenth
             if line != shown:
                 click.echo(line, err=True)

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from bot.answering import Answered, Event
 from bot.claims import Answer, Citation, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
 from bot.tui import ChatApp
+from bot.tui.screens.chat import ChatScreen
 from index.article import Article, Source
 
 TEXT = (
@@ -142,6 +143,12 @@ class Stage:
 
     async def until_shown(self, pilot: Pilot[Any], text: str) -> None:
         await self.until(pilot, lambda: text in self.text)
+
+    async def until_idle(self, pilot: Pilot[Any]) -> None:
+        """Until the chat has seen that the last question's thread has ended."""
+        screen = pilot.app.screen
+        assert isinstance(screen, ChatScreen)
+        await self.until(pilot, lambda: not screen.is_at_work)
 
     @property
     def text(self) -> str:

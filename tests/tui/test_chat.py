@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from chat_stage import BLOCK, WORDS, FakeEngine, Stage, answered
+from chat_stage import BLOCK, WORDS, Stage, answered
 from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -83,83 +83,6 @@ def test_a_model_that_started_over_drops_the_draft_and_says_so(stage: Made) -> N
     chat.play(play)
 
 
-def test_escape_cancels_at_once_and_the_next_question_is_answered(stage: Made) -> None:
-    # As the engine does: a cancelled draft ends as if it were whole, and is verified.
-    chat = stage([Reading(()), Writing("Half"), BLOCK, answered("Half.")], [answered("Whole.")])
-
-    async def play(pilot: Pilot[Any]) -> None:
-        await chat.ask(pilot, "one")
-        await chat.until_shown(pilot, "Half")
-        await pilot.press("escape")
-        await chat.until_shown(pilot, "Cancelled.")
-        assert "Half" not in chat.text
-        await chat.until(pilot, lambda: not chat.asker.at_work)
-        await _until_idle(chat, pilot)
-        await chat.ask(pilot, "two")
-        await chat.until_shown(pilot, "Whole. [1]")
-        assert "Half" not in chat.text
-
-    chat.play(play)
-
-
-def test_a_cancel_that_comes_between_two_calls_is_repeated(stage: Made) -> None:
-    class Deaf(FakeEngine):
-        """Does not hear the first cancel: nothing was at work in it at that moment."""
-
-        def cancel(self) -> None:
-            self.cancels += 1
-            if self.cancels > 1:
-                self.freed.set()
-
-    chat = stage([Searching(), BLOCK], engine=Deaf())
-
-    async def play(pilot: Pilot[Any]) -> None:
-        await chat.ask(pilot, "?")
-        await chat.until_shown(pilot, "Searching")
-        await pilot.press("escape")
-        await chat.until(pilot, lambda: not chat.asker.at_work)
-        assert chat.engine.cancels > 1
-
-    chat.play(play)
-
-
-def test_a_question_waits_for_the_one_at_work(stage: Made) -> None:
-    chat = stage([Searching(), BLOCK, answered("One.")])
-
-    async def play(pilot: Pilot[Any]) -> None:
-        await chat.ask(pilot, "one")
-        await chat.until_shown(pilot, "Searching")
-        await chat.ask(pilot, "two")
-        await chat.until_shown(pilot, "Still at work")
-        assert chat.asker.asked == ["one"]
-        assert pilot.app.screen.query_one(Input).value == "two"
-
-    chat.play(play)
-
-
-def test_a_question_put_while_the_last_one_is_stopping_is_asked_after_it(stage: Made) -> None:
-    class Busy(FakeEngine):
-        """What is at work cannot be stopped, as a search cannot."""
-
-        def cancel(self) -> None:
-            self.cancels += 1
-
-    chat = stage([Searching(), BLOCK], [answered("Two.")], engine=Busy())
-
-    async def play(pilot: Pilot[Any]) -> None:
-        await chat.ask(pilot, "one")
-        await chat.until_shown(pilot, "Searching")
-        await pilot.press("escape")
-        await chat.ask(pilot, "two")
-        await chat.until_shown(pilot, "Asked as soon as")
-        assert chat.asker.asked == ["one"]
-        chat.engine.freed.set()
-        await chat.until_shown(pilot, "Two. [1]")
-        assert chat.asker.asked == ["one", "two"]
-
-    chat.play(play)
-
-
 def test_an_empty_question_is_not_asked(stage: Made) -> None:
     chat = stage()
 
@@ -209,38 +132,11 @@ def test_an_error_is_shown_and_the_chat_goes_on(stage: Made) -> None:
         await chat.ask(pilot, "one")
         await chat.until_shown(pilot, "Error: It [died].")
         assert "Run `doctor`." in chat.text
-        await _until_idle(chat, pilot)
+        await chat.until_idle(pilot)
         await chat.ask(pilot, "two")
         await chat.until_shown(pilot, "Alive. [1]")
 
     chat.play(play)
-
-
-def test_an_error_that_nobody_foresaw_ends_the_chat_and_is_handed_on(stage: Made) -> None:
-    fault = ZeroDivisionError("ours")
-    chat = stage([Searching(), fault])
-
-    async def play(pilot: Pilot[Any]) -> None:
-        await chat.ask(pilot, "?")
-        await chat.until(pilot, lambda: chat.app.return_code == 1)
-
-    chat.play(play)
-    assert chat.app.return_value is fault
-
-
-@pytest.mark.parametrize("key", ["ctrl+q", None])
-def test_leaving_does_not_wait_for_the_answer(stage: Made, key: str | None) -> None:
-    chat = stage([Searching(), BLOCK, answered("Late.")])
-
-    async def play(pilot: Pilot[Any]) -> None:
-        await chat.ask(pilot, "?")
-        await chat.until_shown(pilot, "Searching")
-        if key:
-            await pilot.press(key)
-
-    chat.play(play)  # returns once all threads have ended
-    assert chat.engine.closed
-    assert chat.asker.at_work == 0
 
 
 def test_nothing_in_a_question_a_draft_or_an_answer_is_obeyed(stage: Made) -> None:
@@ -264,12 +160,28 @@ def test_nothing_in_a_question_a_draft_or_an_answer_is_obeyed(stage: Made) -> No
         await chat.until_shown(pilot, "left out")
         await pilot.press("shift+tab", "r")
         await chat.until(pilot, lambda: chat.text.count(shown) == 5)  # question, note, answer, left out, why
-        await _until_idle(chat, pilot)
+        await chat.until_idle(pilot)
         await pilot.press("escape")
         await chat.ask(pilot, "more")
         await chat.until(pilot, lambda: chat.text.count(shown) >= 2 and "Error" in chat.text)
 
     chat.play(play, (120, 40))
+
+
+def test_an_answer_is_read_from_its_question_and_the_pages_turn_from_the_question_line(stage: Made) -> None:
+    chat = stage([answered(*(f"Sentence {number}." for number in range(200)))])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "Long?")
+        await chat.until_shown(pilot, "Sentence 0.")
+        assert "Long?" in chat.text
+        assert "a/rain.md" not in chat.text
+        await pilot.press(*["pagedown"] * 6)
+        await chat.until_shown(pilot, "a/rain.md")
+        await pilot.press(*["pageup"] * 6)
+        await chat.until_shown(pilot, "Long?")
+
+    chat.play(play)
 
 
 def test_f1_tells_what_the_keys_do(stage: Made) -> None:
@@ -290,10 +202,3 @@ def test_every_key_has_a_name_and_says_what_it_does(part: type[ChatApp] | type[W
         assert isinstance(binding, Binding)
         assert binding.id
         assert binding.tooltip
-
-
-async def _until_idle(chat: Stage, pilot: Pilot[Any]) -> None:
-    """Until the chat has seen that the last question's thread has ended."""
-    screen = pilot.app.screen
-    assert isinstance(screen, ChatScreen)
-    await chat.until(pilot, lambda: not screen.is_at_work)

@@ -1,0 +1,62 @@
+"""What a question is at, while it is at work."""
+
+import time
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from bot.answering import Reading, Searching, StartedOver
+from bot.render import plain
+from bot.tui.asking import Progress
+
+DRAFT_LABEL = "Draft, not checked yet:"
+
+
+class AtWork(Vertical):
+    """The stage in words, with its seconds so far, and the draft as it grows, labelled as what it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stage = "Starting"
+        self._since = time.monotonic()
+        self._draft = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="stage")
+        with Vertical(classes="draft"):
+            yield Static(Content(DRAFT_LABEL), classes="label")
+            yield Static(classes="text")
+
+    def on_mount(self) -> None:
+        self._show()
+        self.set_interval(1.0, self._show)
+
+    def tell(self, event: Progress) -> None:
+        """Show what `event` says."""
+        if isinstance(event, Searching):
+            self._enter("Searching")
+        elif isinstance(event, Reading):
+            count = len(event.evidence)
+            self._enter(f"Reading {count} sentence{'s' * (count != 1)}")
+        elif isinstance(event, StartedOver):
+            self._draft = ""
+            self._enter("Reading again")
+        else:
+            if not self._draft:
+                self._enter("Writing")
+            self._draft += event.text
+        self._show()
+
+    def _enter(self, stage: str) -> None:
+        self._stage = stage
+        self._since = time.monotonic()
+
+    def _show(self) -> None:
+        seconds = int(time.monotonic() - self._since)
+        self.query_one(".stage", Static).update(
+            Content(f"{self._stage} ..." + (f" {seconds} s" if seconds else ""))
+        )
+        self.query_one(".draft").display = bool(self._draft)
+        self.query_one(".draft .text", Static).update(Content(plain(self._draft)))
