@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.citing import Citer
 from bot.claims import Answer, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
 from bot.config import RetrievalSettings
-from bot.engine import Engine, Finished, Message, PromptRead, Restarted, Token
+from bot.engine import Cancelled, Engine, Message, PromptRead, Restarted, Token
 from bot.evidence import Evidence, select
 from bot.parsing import Draft, parse
 from bot.questions import Question, understand
@@ -83,7 +83,7 @@ class Asker:
         """Answer the question `text` from articles published in `period`; ends in one `Answered`.
 
         Closing the iterator at any moment stops the model. Raises EngineError where the model cannot do
-        its work, LibraryError where the library cannot be read.
+        its work (Cancelled after `engine.cancel()`), LibraryError where the library cannot be read.
         """
         return _Asking(self, understand(text), period or Period()).run()
 
@@ -137,8 +137,8 @@ class _Asking:
                 yield Writing(event.text)
             elif isinstance(event, Restarted):
                 yield StartedOver(event.reason)
-            else:
-                assert isinstance(event, Finished)
+            elif event.reason == "cancelled":
+                raise Cancelled("The question was cancelled.")
 
     def _check(self, draft: Draft, evidence: Sequence[Evidence]) -> None:
         """Keep the sentence with all evidence that supports it, that which it cites first, or reject it."""

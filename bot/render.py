@@ -8,7 +8,7 @@ import re
 import textwrap
 import unicodedata
 
-from bot.claims import Answer, Citation, Nearest
+from bot.claims import Answer, Citation, Nearest, Searched
 
 _LINE = 100
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # all of C, and line separators
@@ -44,7 +44,8 @@ def answer_text(answer: Answer, *, show_rejected: bool = False) -> str:
     if answer.claims:
         parts.append("\n".join(citation_text(citation) for citation in answer.citations))
     else:
-        parts.append(_searched_text(answer))
+        nearest = map(_nearest_text, answer.searched.nearest)
+        parts.append("\n".join([searched_text(answer.searched), *nearest]))
     if show_rejected and answer.rejected:
         lines = [f"  - {one_line(item.text)}\n    ({one_line(item.reason)})" for item in answer.rejected]
         parts.append("The model also wrote, and it is not shown as an answer:\n" + "\n".join(lines))
@@ -64,30 +65,36 @@ def claim_text(answer: Answer) -> str:
 
 
 def citation_text(citation: Citation) -> str:
-    """A citation: number, date, outlet or title, place, and the words."""
+    """A citation in lines: its heading, the words, and the near-copies that hold them too."""
+    also = f"\n      also in {', '.join(map(one_line, citation.also_in))}" if citation.also_in else ""
+    heading = _wrapped(citation_heading(citation), first="  ", indent=6)
+    return heading + "\n" + _wrapped(f"“{one_line(citation.quote)}”", indent=6) + also
+
+
+def citation_heading(citation: Citation) -> str:
+    """On one line: number, date, title, and the place as file:line."""
     place = f"{citation.file}:{citation.line_start}"
     if citation.line_end != citation.line_start:
         place += f"-{citation.line_end}"
-    known = " · ".join(one_line(part) for part in (str(citation.date or "undated"), citation.title, place))
-    also = f"\n      also in {', '.join(map(one_line, citation.also_in))}" if citation.also_in else ""
-    return f"  [{citation.n}] {known}\n" + _wrapped(f"“{one_line(citation.quote)}”", indent=6) + also
+    return f"[{citation.n}] {citation.date or 'undated'} · {one_line(citation.title)} · {one_line(place)}"
 
 
-def _searched_text(answer: Answer) -> str:
-    searched = answer.searched
+def searched_text(searched: Searched) -> str:
+    """What was looked at, and which of the question's words occur nowhere in it."""
     lines = [f"Searched {searched.passages} passages."]
     if searched.terms_not_found:
         lines.append("Nowhere in them: " + ", ".join(map(one_line, searched.terms_not_found)) + ".")
     if searched.nearest:
         lines.append("The nearest that was found:")
-    return "\n".join([*lines, *map(_nearest_text, searched.nearest)])
+    return "\n".join(lines)
 
 
 def _nearest_text(nearest: Nearest) -> str:
     return f"  {one_line(nearest.file)}\n" + _wrapped(f"“{one_line(nearest.quote)}”", indent=6)
 
 
-def _wrapped(text: str, indent: int = 0) -> str:
+def _wrapped(text: str, indent: int = 0, first: str | None = None) -> str:
     blank = " " * indent
-    wrapper = textwrap.TextWrapper(_LINE, blank, blank, break_long_words=False, break_on_hyphens=False)
+    first = blank if first is None else first
+    wrapper = textwrap.TextWrapper(_LINE, first, blank, break_long_words=False, break_on_hyphens=False)
     return wrapper.fill(text)

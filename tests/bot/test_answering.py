@@ -11,7 +11,7 @@ from fakes import FakeEmbedder, FakeEngine
 from bot.answering import Answered, Asker, Event, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer, ModelUsed
 from bot.config import RetrievalSettings
-from bot.engine import Finished, Restarted, Token
+from bot.engine import Cancelled, Finished, Restarted, Token
 from bot.errors import EngineCrashed
 from index.build import update
 from index.library import Library
@@ -171,6 +171,16 @@ def test_closing_in_the_middle_stops_the_model(library: Library) -> None:
         pass
     running.close()  # type: ignore[attr-defined]
     assert engine.closed_early
+
+
+def test_a_cancelled_draft_is_no_answer(library: Library) -> None:
+    class Stopped(FakeEngine):
+        def generate(self, *_: object, **__: object) -> Any:
+            yield Token("The minerals deal was not signed. [1]")
+            yield Finished(1, 0.0, "cancelled")
+
+    with pytest.raises(Cancelled):
+        ask(library, Stopped(), "Was the minerals deal signed?")
 
 
 def test_a_crash_of_the_model_is_an_error_of_ours(library: Library) -> None:

@@ -1,7 +1,6 @@
 """One question of the conversation, and what came of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,7 +11,7 @@ from textual.widgets import Static
 from bot.answering import StartedOver
 from bot.claims import Answer, Citation, Nearest
 from bot.errors import DatelineError
-from bot.render import answer_text, citation_text, claim_text, one_line, plain
+from bot.render import citation_heading, claim_text, one_line, plain, searched_text
 from bot.tui.asking import Progress
 from bot.tui.widgets.at_work import AtWork
 from bot.tui.widgets.left_out import LeftOut
@@ -64,18 +63,16 @@ def _answer_parts(answer: Answer, articles: Mapping[str, Article]) -> Iterator[W
         for citation in answer.citations:
             yield _cited(citation, articles)
     else:
-        nearest = answer.searched.nearest
-        said = answer_text(replace(answer, searched=replace(answer.searched, nearest=())))
-        said += "\nThe nearest that was found:" if nearest else ""
+        said = f"{answer.text}\n\n{searched_text(answer.searched)}"
         yield Static(Content(said), classes="answer")
-        for item in nearest:
+        for item in answer.searched.nearest:
             yield _near(item, articles)
     if answer.rejected:
         yield LeftOut(answer.rejected)
 
 
 def _cited(citation: Citation, articles: Mapping[str, Article]) -> Passage:
-    heading = citation_text(citation).partition("\n")[0]
+    heading = citation_heading(citation)
     place = _place(articles.get(citation.file), citation.start, citation.quote)
     return Passage(heading, citation.quote, citation.also_in, place)
 
