@@ -33,11 +33,10 @@ HANG = 60.0  # a guard, not an expectation: what takes longer than this never co
 
 
 @pytest.fixture(scope="module")
-def model() -> Path:
-    folder = os.environ.get("DATELINE_MODELS")
-    if not folder or not (Path(folder) / NAME).is_file():
-        pytest.skip(f"needs {NAME} in the folder DATELINE_MODELS (`dateline models pull smollm2-135m`)")
-    return Path(folder) / NAME
+def model(models_dir: Path) -> Path:
+    if not (models_dir / NAME).is_file():
+        pytest.skip(f"needs {NAME}: `dateline models pull smollm2-135m`")
+    return models_dir / NAME
 
 
 @pytest.fixture
