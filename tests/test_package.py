@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import need
 
 ROOT = Path(__file__).parent.parent
 HEAVY = [
@@ -74,31 +75,48 @@ def test_imports_go_one_way() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-def test_nothing_but_a_pull_opens_a_socket(tmp_path: Path) -> None:
-    """Ingesting and searching with the real parts, in a process whose sockets are mined."""
-    code = """
-import socket, sys
-def refuse(*_, **__): raise AssertionError("a socket was opened")
+# urllib3, which chromadb's and LangChain's packages import, makes one socket and binds it to ::1 to see
+# whether there is IPv6. That sends nothing; whatever could send or look up a name ends the process.
+MINED = """
+import os, socket, sys
+def refuse(*_, **__):
+    print("the network was used", file=sys.stderr, flush=True)
+    os._exit(97)  # also where a thread of a library would swallow an exception
 class Mined(socket.socket):
-    def __init__(self, family=-1, *rest, **more):
-        if family != socket.AF_UNIX: refuse()
-        super().__init__(family, *rest, **more)
+    connect = connect_ex = listen = send = sendall = sendto = sendmsg = refuse
+    def bind(self, address):
+        if address[0] not in ("::1", "127.0.0.1"):
+            refuse()
+        super().bind(address)
 socket.socket = Mined
-socket.getaddrinfo = refuse
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from fakes import FakeEmbedder
-from index.build import update
-from index.library import Library
-from index.retrieval import search
-with Library(Path(sys.argv[2]), FakeEmbedder()) as library:
-    list(update(library, [Path(sys.argv[3])]))
-    print(len(search(library, "Who was in Kyiv?", 5).hits))
+socket.getaddrinfo = socket.gethostbyname = socket.create_connection = refuse
+from bot.cli import main
+main()
 """
-    shown = run(
-        sys.executable, "-c", code, str(ROOT / "tests"), str(tmp_path / "library"), str(ROOT / "seeds")
-    )
-    assert shown.stdout == "5\n", shown.stderr
+
+
+def test_the_mine_goes_off() -> None:
+    for use in [
+        "socket.socket(socket.AF_INET).connect(('127.0.0.1', 9))",
+        "socket.getaddrinfo('localhost', 9)",
+    ]:
+        assert run(sys.executable, "-c", MINED.replace("main()\n", f"{use}\n")).returncode == 97
+
+
+def test_nothing_but_a_pull_uses_the_network() -> None:
+    """The real commands with the real parts, in a process that ends when it would send or look up."""
+    need("minilm")
+    need("smollm2-135m")
+    commands = [
+        ["ingest", str(ROOT / "seeds")],
+        ["search", "Who was in Kyiv?"],
+        ["sources", "list"],
+        ["models", "list"],
+        ["ask", "--model", "smollm2-135m", "What does the Kiel Institute reckon America has given Ukraine?"],
+    ]
+    for command in commands:
+        done = run(sys.executable, "-c", MINED, *command)
+        assert done.returncode == 0, done.stderr
 
 
 def test_nothing_tracked_names_weights_or_is_large() -> None:
