@@ -1,7 +1,8 @@
 """Brings a library up to date with its folders: adds, changes, removes; redoes only what changed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from index import duplicates, formats, reading
 from index.chunking import passages
 from index.errors import LibraryError, UnreadableFile
 from index.library import Library
+from index.reading import Skipped
 from index.store import Store
 
 _ARTICLES_PER_COMMIT = 32
@@ -23,14 +25,6 @@ class Progress:
     stage: Literal["reading", "embedding"]
     done: int
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was not taken in, and why."""
-
-    path: Path
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,7 @@ class _Update:
         self._catalog = library.catalog
         self._store = store
         self._skipped: list[Skipped] = []
+        self._tally = Counter[str]()
         self._roots = [path.expanduser().resolve() for path in paths] or self._known_roots()
         self._names = {source.file for source, _ in self._catalog.sources()}
 
@@ -77,35 +72,46 @@ class _Update:
         return [path for path in known if path.exists()]
 
     def run(self) -> Iterator[Progress | Summary]:
+        found = self._find()
+        known = self._catalog.hashes()
+        yield from self._read(found, known)
+        self._remove_missing(known, {item.path for item in found})
+        if self._tally["added"] or self._tally["changed"] or self._tally["removed"]:
+            self._find_copies()
+        yield from self._embed()
+        yield Summary(
+            added=self._tally["added"],
+            changed=self._tally["changed"],
+            unchanged=self._tally["unchanged"],
+            removed=self._tally["removed"],
+            copies=sum(source.copy_of is not None for source, _ in self._catalog.sources()),
+            skipped=tuple(self._skipped),
+        )
+
+    def _find(self) -> list[reading.Found]:
         found: list[reading.Found] = []
         for item in reading.find(self._roots):
             if isinstance(item, reading.Found):
                 found.append(item)
             else:
-                self._skipped.append(Skipped(item.path, item.reason))
-        hashes = self._catalog.hashes()
-        added = changed = unchanged = 0
+                self._skipped.append(item)
         with self._catalog.transaction():
             for root in self._roots:
                 if root.exists():  # a glob is not a place to come back to
                     self._catalog.add_root(root)
+        return found
+
+    def _read(self, found: Sequence[reading.Found], known: Mapping[Path, str]) -> Iterator[Progress]:
         for start in range(0, len(found), _ARTICLES_PER_COMMIT):
             stale: list[int] = []
             with self._catalog.transaction():
                 for item in found[start : start + _ARTICLES_PER_COMMIT]:
-                    before = hashes.get(item.path)
+                    before = known.get(item.path)
                     now = self._take_in(item, before, stale)
-                    added += now is not None and before is None
-                    changed += now is not None and before not in (None, now)
-                    unchanged += now is not None and before == now
+                    if now is not None:
+                        self._tally["unchanged" if now == before else "changed" if before else "added"] += 1
             self._store.remove(stale)
             yield Progress("reading", min(start + _ARTICLES_PER_COMMIT, len(found)), len(found))
-        removed = self._remove_missing(hashes, {item.path for item in found})
-        copies = self._find_copies() if added or changed or removed else None
-        yield from self._embed()
-        if copies is None:
-            copies = sum(source.copy_of is not None for source, _ in self._catalog.sources())
-        yield Summary(added, changed, unchanged, removed, copies, tuple(self._skipped))
 
     def _take_in(self, item: reading.Found, before: str | None, stale: list[int]) -> str | None:
         """Read one file; returns its hash, or None where it was skipped. A known hash costs nothing more."""
@@ -142,7 +148,7 @@ class _Update:
                 return name
         return str(item.path)
 
-    def _remove_missing(self, known: dict[Path, str], found: set[Path]) -> int:
+    def _remove_missing(self, known: Mapping[Path, str], found: set[Path]) -> None:
         """Forget the articles that lay under a folder that was just read and are no longer there."""
         skipped = {item.path for item in self._skipped}
         gone = [
@@ -157,9 +163,9 @@ class _Update:
             for path in gone:
                 stale += self._catalog.remove(path)
         self._store.remove(stale)
-        return len(gone)
+        self._tally["removed"] = len(gone)
 
-    def _find_copies(self) -> int:
+    def _find_copies(self) -> None:
         reports = [
             duplicates.Report(source.file, source.date, signature)
             for source, signature in self._catalog.signatures()
@@ -167,7 +173,6 @@ class _Update:
         copies = duplicates.copies(reports)
         with self._catalog.transaction():
             self._catalog.set_copies(copies)
-        return len(copies)
 
     def _embed(self) -> Iterator[Progress]:
         total = self._catalog.count_without_vector()
