@@ -13,7 +13,7 @@ from index.article import Hit
 from index.duplicates import same_words
 from index.library import Library
 from index.query import Period, Stored, Term
-from index.words import base_form, content_words, words
+from index.words import content_words, forms, words
 
 _POOL = 50  # passages that each search hands to the fusion
 _K = 60  # the rank constant of the published method
@@ -50,8 +50,7 @@ def variants(word: str) -> tuple[Term, ...]:
         return Term(bare), Term(".".join(bare))
     if word[:1].isupper() and len(word) >= 6 and _TRANSLITERATED.search(word):
         return Term(word), Term(_TRANSLITERATED.sub("", word), is_prefix=True)
-    base = base_form(word.casefold())
-    return (Term(word),) if base == word.casefold() else (Term(word), Term(base))
+    return tuple(Term(form) for form in forms(word.casefold()))
 
 
 def _fuse(library: Library, by_words: Sequence[int], by_meaning: Sequence[int]) -> tuple[Hit, ...]:

@@ -29,23 +29,23 @@ STOPWORDS = frozenset(
 )
 """Words that carry no subject matter, casefolded. "us" is one only where it is not written "US"."""
 
-_IRREGULAR = {
-    past: base
+_VERBS = tuple(
+    tuple(line.split())
     for line in """become became|begin began begun|break broke broken|bring brought|build built|buy bought
     catch caught|choose chose chosen|cling clung|come came|deal dealt|draw drew drawn|drive drove driven
     eat ate eaten|fall fell fallen|feel felt|fight fought|find found|flee fled|fly flew flown
     forbid forbade forbidden|forget forgot forgotten|freeze froze frozen|grow grew grown|hang hung
-    hear heard|hide hid hidden|hold held|keep kept|know knew known|lay laid|lead led|lend lent|lose lost
-    mean meant|meet met|pay paid|ride rode ridden|ring rang rung|rise rose risen|run ran|seek sought
-    sell sold|send sent|shake shook shaken|shoot shot|shrink shrank shrunk|sing sang sung|sink sank sunk
-    sleep slept|speak spoke spoken|spend spent|stand stood|steal stole stolen|stick stuck|strike struck
-    swear swore sworn|swim swam|take took taken|teach taught|tear tore torn|think thought
+    hear heard|hide hid hidden|hold held|keep kept|know knew known|lay laid|lead led|leave left|lend lent
+    lose lost|mean meant|meet met|pay paid|ride rode ridden|ring rang rung|rise rose risen|run ran
+    seek sought|sell sold|send sent|shake shook shaken|shoot shot|shrink shrank shrunk|sing sang sung
+    sink sank sunk|sleep slept|speak spoke spoken|spend spent|stand stood|steal stole stolen|stick stuck
+    strike struck|swear swore sworn|swim swam|take took taken|teach taught|tear tore torn|think thought
     throw threw thrown|understand understood|wake woke woken|wear wore worn|win won
     withdraw withdrew withdrawn|write wrote written""".replace("\n    ", "|").split("|")
-    for base, *pasts in [line.split()]
-    for past in pasts
-}
-"""Past forms whose stem is not that of the verb, to the verb."""
+)
+"""Verbs whose past has another stem: the verb, then its past forms."""
+
+_FORMS = {form: verb for verb in _VERBS for form in verb}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,17 @@ def stem(word: str) -> str:
     folded = _POSSESSIVE.sub("", word.casefold())
     if folded.endswith("."):
         return folded.replace(".", "")
-    return _ROMANISED.sub("i", str(_stemmer().stemWord(base_form(folded))))
+    return _ROMANISED.sub("i", str(_stemmer().stemWord(forms(folded)[0])))
 
 
-def base_form(word: str) -> str:
-    """The verb of which `word` (casefolded) is an irregular past form, else the word itself."""
-    return _IRREGULAR.get(word, word)
+def forms(word: str) -> tuple[str, ...]:
+    """The irregular verb of which `word` (casefolded) is a form, with its past forms; else the word alone."""
+    return _FORMS.get(word) or _forms_by_stem().get(_stemmer().stemWord(word), (word,))
+
+
+@cache
+def _forms_by_stem() -> dict[str, tuple[str, ...]]:
+    return {_stemmer().stemWord(verb[0]): verb for verb in _VERBS}
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -82,8 +82,11 @@ class Child:
         self._orders.put(json.dumps(order).encode() + b"\n")
 
     def receive(self, seconds: float) -> Wire | None:
-        """The next event; None when there will be no more. Raises queue.Empty after `seconds`."""
-        return self._events.get(timeout=seconds)
+        """The next event; None when there will be no more. Raises TimeoutError after `seconds`."""
+        try:
+            return self._events.get(timeout=seconds)
+        except queue.Empty:
+            raise TimeoutError from None
 
     def cancel(self, order_id: int) -> None:
         """Asks it to drop an order, and sees to it that it has done so, or is dead, soon after."""

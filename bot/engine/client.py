@@ -1,10 +1,8 @@
 """The engine: asks the model's process, and outlives whatever happens to it."""
 
-import queue
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.engine.turns import Call, Turns
@@ -18,7 +16,7 @@ from bot.engine.values import (
     PromptPart,
     Token,
 )
-from bot.engine.wire import LAST_EVENTS, Wire, checked, error_from, event_from, garbage
+from bot.engine.wire import LAST_EVENTS, Wire, checked, error_from, event_from, garbage, wire_from
 from bot.errors import EngineCrashed, EngineError, EngineStalled
 
 if TYPE_CHECKING:
@@ -116,7 +114,7 @@ class Engine:
         def parts(event: Wire) -> list[PromptPart]:
             return [PromptPart(**{**part, "tokens": tuple(part["tokens"])}) for part in event["parts"]]
 
-        return self._ask({"op": "inspect", "messages": [asdict(m) for m in messages]}, parts)
+        return self._ask({"op": "inspect", "messages": wire_from(messages)}, parts)
 
     def generate(
         self,
@@ -136,7 +134,7 @@ class Engine:
             raise ValueError("max_tokens must be at least 1")
         order = {
             "op": "generate",
-            "messages": [asdict(message) for message in messages],
+            "messages": wire_from(messages),
             "max_tokens": max_tokens,
             "temperature": temperature,
             "stop": list(stop),
@@ -146,20 +144,26 @@ class Engine:
 
     def _generate(self, order: Wire, max_tokens: int) -> Generator[Event, None, None]:
         pieces, began = 0, time.monotonic()
+        finished: Finished | None = None
         try:
             with self._turns.take() as call, closing(self._insist(call, order)) as wires:
                 for wire in wires:
                     event = checked(event_from, wire)
-                    if isinstance(event, Token):
-                        pieces += 1
-                        if pieces > max_tokens:  # a process that does not keep to its order
-                            yield Finished(max_tokens, time.monotonic() - began, "length")
-                            return
-                    else:
+                    if isinstance(event, Finished):
+                        finished = event
+                        break
+                    if not isinstance(event, Token):
                         pieces, began = 0, time.monotonic()
+                    elif pieces == max_tokens:  # a process that does not keep to its order
+                        finished = Finished(pieces, time.monotonic() - began, "length")
+                        break
+                    else:
+                        pieces += 1
                     yield event
         except Cancelled:
-            yield Finished(pieces, time.monotonic() - began if pieces else 0.0, "cancelled")
+            finished = Finished(pieces, time.monotonic() - began if pieces else 0.0, "cancelled")
+        assert finished is not None, "an answer ends with `finished` or an error"
+        yield finished  # out of turn: who sees it may ask the next question
 
     def _ask(self, order: Wire, read: Callable[[Wire], Value]) -> Value:
         """The value that the one event of an answer carries."""
@@ -188,12 +192,12 @@ class Engine:
 
     def _exchange(self, call: Call, order: Wire) -> Generator[Wire, None, None]:
         """The events of one order to one process. Raises _Died, Cancelled, EngineStalled, EngineError."""
-        with self._turns.gate:
-            call.check()
-            child = call.child = self._running()
-            child.send({**order, "id": call.id})
         done = False
         try:
+            with self._turns.gate:
+                call.check()
+                call.child = child = self._running()
+                child.send({**order, "id": call.id})
             while not done:
                 event = self._next(child, call)
                 done = event.get("id") == call.id and event["event"] in LAST_EVENTS
@@ -204,15 +208,15 @@ class Engine:
                 if event.get("id") == call.id and event["event"] != "reading" and not call.cancelled:
                     yield event
         finally:
-            if not done and self._child is child:
-                self._abandon(child, call)
+            if not done and call.child is not None and call.child is self._child:
+                self._abandon(call.child, call)
             call.child = None
 
     def _next(self, child: "Child", call: Call) -> Wire:
         """The next event; the end of the process, in whatever way, is an error."""
         try:
             event = child.receive(self.settings.stall_seconds)
-        except queue.Empty:
+        except TimeoutError:
             self._end(child)
             raise EngineStalled(
                 f"The model said nothing for {self.settings.stall_seconds:g} seconds and was stopped.",
@@ -242,8 +246,8 @@ class Engine:
         try:
             while not child.has_settled(call.id):
                 if child.receive(_PATIENCE_SECONDS) is None:
-                    raise queue.Empty
-        except queue.Empty:
+                    raise TimeoutError
+        except TimeoutError:
             self._end(child)
 
     def _running(self) -> "Child":

@@ -37,7 +37,7 @@ class Model:
         c.llama_model_desc(llama.model, description, len(description))
         self.info = EngineInfo(
             description=description.value.decode("utf-8", "replace"),
-            context=min(llama.n_ctx(), c.llama_model_n_ctx_train(llama.model)),
+            context=min(len(llama.input_ids), c.llama_model_n_ctx_train(llama.model)),
             parameters=c.llama_model_n_params(llama.model),
             size_bytes=c.llama_model_size(llama.model),
             system=c.llama_print_system_info().decode("utf-8", "replace").strip(),
@@ -108,6 +108,7 @@ class Model:
             for end in (*range(reused + READ_TOKENS, len(prompt), READ_TOKENS), len(prompt)):
                 tokens = self._llama.generate(prompt[:end], temp=order["temperature"])
                 token = next(tokens)
+                self._check_stopped()
                 yield {"event": "reading", "tokens": end}
             wrote = time.monotonic()
             yield {"event": "prompt", "tokens": len(prompt), "reused": reused, "seconds": wrote - began}
@@ -120,8 +121,7 @@ class Model:
                     yield {"event": "token", "text": piece}
                 if text.stopped or count == limit:
                     break
-                if self._stopped():
-                    raise Refused("cancelled")
+                self._check_stopped()
                 token = next(tokens)
             if piece := text.flush():
                 yield {"event": "token", "text": piece}
@@ -132,6 +132,10 @@ class Model:
             # What it was computing is not in the model's memory: nothing may be sampled from it.
             self._llama._requires_eval = True
             raise Refused(f"The model could not go on: {error}.", "Ask again.") from error
+
+    def _check_stopped(self) -> None:
+        if self._stopped():
+            raise Refused("The model was asked to stop.")
 
     def _check_length(self, prompt: int, limit: int) -> None:
         if prompt + limit > self.info.context:

@@ -48,14 +48,15 @@ class Turns:
                 )
             self._last_id += 1
             call = Call(self._last_id)
-            self._calls.append(call)
         try:
             with self.gate:
+                self._calls.append(call)
                 self.gate.wait_for(lambda: self._calls[0] is call or call.cancelled)
             yield call
         finally:
             with self.gate:
-                self._calls.remove(call)
+                if call in self._calls:  # not if Ctrl+C came first
+                    self._calls.remove(call)
                 self.gate.notify_all()
 
     def cancel(self) -> None:

@@ -37,13 +37,17 @@ def write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def messages_from(wire: Sequence[Wire]) -> list[Message]:
-    """The messages of an order; an unknown role is a ValueError, for it becomes part of the markup."""
-    messages = [Message(item["role"], item["content"]) for item in wire]
+def wire_from(messages: Sequence[Message]) -> list[Wire]:
+    """The messages of an order. A role becomes part of the markup: an unknown one is a ValueError."""
     for message in messages:
         if message.role not in ("system", "user", "assistant"):
             raise ValueError(f"unknown role {message.role!r}")
-    return messages
+    return [{"role": message.role, "content": message.content} for message in messages]
+
+
+def messages_from(wire: Sequence[Wire]) -> list[Message]:
+    """What `wire_from` was given."""
+    return [Message(item["role"], item["content"]) for item in wire]
 
 
 def event_from(wire: Wire) -> Event:

@@ -21,7 +21,7 @@ from bot.engine.wire import Wire, messages_from
 def main() -> None:
     """Serves the pipes on descriptors 0 and 1 until their other ends are closed."""
     desk = Desk(*take_pipes())
-    keep_no_core()
+    keep_secrets()
     share_processor()
     try:
         model = load(desk, desk.take())
@@ -44,11 +44,9 @@ def take_pipes() -> tuple[int, int]:
     return orders, events
 
 
-def keep_no_core() -> None:
-    """No core files: they would hold the user's articles. What a crash leaves is a stack in the log."""
-    import faulthandler
-
-    faulthandler.enable()
+def keep_secrets() -> None:
+    """No core file and no debugger's backtrace after a crash: they would hold the user's articles."""
+    os.environ["GGML_NO_BACKTRACE"] = "1"
     try:
         import resource
     except ImportError:  # Windows
@@ -61,7 +59,7 @@ def share_processor() -> None:
 
     By default they spin for milliseconds, a thousand times a token. That is quick on an idle machine and
     ruinous once another program wants a core: measured on two cores with one of them busy, SmolLM2-135M
-    wrote 1 to 12 tokens/s; with this bound 30, and 85 as before on an idle machine.
+    wrote 1 to 12 tokens/s, and 25 with this bound; on an idle machine 85 in either case.
     """
     if "OMP_WAIT_POLICY" not in os.environ:
         os.environ.setdefault("GOMP_SPINCOUNT", "2000")
