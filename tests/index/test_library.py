@@ -280,9 +280,9 @@ def test_near_copies_are_kept_and_a_shared_passage_comes_once(library: Library, 
 
 
 def test_spelling_variants_and_irregular_verbs_find_one_another(library: Library, folder: Path) -> None:
-    (folder / "kyiv.md").write_text("President Volodymyr Zelenskyy met U.S. officials in the afternoon.")
+    (folder / "kyiv.md").write_text("President Volodymyr Zelenskyy spoke to U.S. officials in the afternoon.")
     take_in(library, folder)
-    for words in ["Zelensky", "Zelenskiy meet", "US afternoon", "meeting", "Who meets officials?"]:
+    for words in ["Zelensky", "Zelenskiy speaks", "US afternoon", "speaking", "Who speaks there?"]:
         assert found(library, words)[0] == "kyiv.md"
 
 
