@@ -17,6 +17,7 @@ It proves that a claim matches its source, never that it is true.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.evidence import Evidence
 from bot.quantities import Quantity, quantities, without_quantities, written_quantities
@@ -37,17 +38,18 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _NEGATIONS = frozenset("no not never none neither nor nobody nothing without cannot".split())
-_REFUSALS = frozenset("""deni reject refus declin fail halt cancel block exclud oppos unsign""".split())
+_REFUSALS = frozenset("deni reject refus declin fail halt cancel block exclud oppos unsign".split())
 _TENTATIVE = frozenset(
-    """will would shall may might could should scheduled expected set due plans planned planning plan
-    aims aimed hopes hoped intends intended proposed proposal proposes going likely unlikely
-    possibly perhaps potentially potential reportedly allegedly alleged apparently rumoured rumored
-    suspected believed poised slated""".split()
+    """will would shall may might could should scheduled expected plans planned planning plan aims aimed
+    hopes hoped intends intended proposed proposal proposes likely unlikely possibly perhaps
+    potentially potential reportedly allegedly alleged apparently rumoured rumored suspected believed
+    poised slated""".split()
 )
+_TENTATIVE_BEFORE_TO = frozenset("about bound due going ready set".split())
 _NEUTRAL = frozenset(
     """accord total report state mention amount worth number valu approxim rough about current includ
-    involv follow refer describ call name year day time person peopl countri place articl sourc
-    answer question one two also howev howev remain known""".split()
+    involv follow refer describ name year day time person peopl countri place articl sourc
+    answer question one two also howev remain known""".split()
 )
 
 
@@ -184,7 +186,10 @@ def _negates(word: Word) -> bool:
 
 
 def _is_tentative(said: Sequence[Word]) -> bool:
-    return any(word.text.casefold() in _TENTATIVE for word in said)
+    folded = [word.text.casefold() for word in said]
+    if any(one in _TENTATIVE_BEFORE_TO and other == "to" for one, other in pairwise(folded)):
+        return True  # "is set to meet", and not "a set of 17 elements"
+    return not _TENTATIVE.isdisjoint(folded)
 
 
 def _as_written(claim: str, missing: frozenset[Quantity]) -> str:

@@ -15,6 +15,7 @@ REPORT = (
     "Economy Minister Yulia Svyrydenko said resources worth $350 billion remain under Russian control. "
     "The fund could reportedly pay for new roads. "
     "Ukraine gave up the world’s third largest nuclear arsenal. Kyiv did this in 1994, for promises. "
+    "Rare earths, a set of 17 elements, are mined there. "
     "The mayor denied that the bridge had been closed. Forty-two people were hurt in the Bakersfield fire."
 )
 
@@ -34,6 +35,7 @@ SUPPORTED = [
     ("When do they meet?", "Zelenskyy is set to meet Trump in Washington next week.", "Zelensky is"),
     ("How many were hurt?", "42 people were hurt in the Bakersfield fire.", "Forty"),
     ("What may the fund pay for?", "The fund could reportedly pay for new roads.", "The fund"),
+    ("How many rare earths are there?", "There are 17 elements, the rare earths.", "Rare"),
     ("What nuclear arsenal?", "Ukraine gave up its third largest nuclear arsenal in 1994.", "Kyiv did"),
 ]
 
