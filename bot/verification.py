@@ -28,6 +28,8 @@ from index.words import Word, content_words, words
 _OWN = 1 / 3  # of a claim's words must stand in the text, the others may stand in its title
 _REACH = 3  # words before the first matched one that still colour it: "is set to", "has not yet"
 
+_TELLING = 5  # letters of a name after which what follows only bends it
+
 Fault = tuple[int, str]
 """Which gate a claim failed at, counted in their order, and why."""
 
@@ -92,14 +94,21 @@ def verify(claim: str, question: Question, evidence: Evidence) -> Verdict:
 
 
 def speaks_of_names(question: Question, evidence: Evidence) -> bool:
-    """Whether every name in `question` stands in the evidence, its neighbours, its title or its outlet."""
+    """Whether every name in `question` stands in the evidence, its neighbours, its title or its outlet.
+
+    A longer word that begins with the name will do: Russia is spoken of where it says "Russian".
+    """
     text = evidence.article.text
     around = (
         *(span.of(text) for span in evidence.window),
         evidence.source.title,
         evidence.source.outlet or "",
     )
-    return question.names <= {word.stem for part in around for word in words(part)}
+    stems = {word.stem for part in around for word in words(part)}
+    return all(
+        name in stems or (len(name) >= _TELLING and any(stem.startswith(name) for stem in stems))
+        for name in question.names
+    )
 
 
 def points_at(claim: str, question: Question, evidence: Evidence) -> bool:

@@ -146,6 +146,7 @@ def test_a_claim_points_at_the_sentence_that_holds_all_it_adds() -> None:
 def test_names_of_the_question_must_be_near() -> None:
     assert speaks_of_names(understand("Who spoke for Zelenskyy?"), evidence("The mineral"))
     assert not speaks_of_names(understand("Who spoke for Baltimore?"), evidence("The mineral"))
+    assert speaks_of_names(understand("What does Russia control?"), evidence("Economy"))
     assert speaks_of_names(
         understand("Who spoke for Baltimore?"), evidence("The mineral", title="In Baltimore")
     )
