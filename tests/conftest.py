@@ -1,15 +1,10 @@
 """What every test may use: an isolated home, the models of this machine, and hand-written fakes."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from bot import config, models
-
-# Taken before any test moves the home: models are looked for where `make test` pulled them.
-_MODELS = config.models_dir()
+from needs import MODELS
 
 
 @pytest.fixture(autouse=True)
@@ -20,17 +15,11 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("DATELINE_MODELS", str(_MODELS))
+    monkeypatch.setenv("DATELINE_MODELS", str(MODELS))
     monkeypatch.setenv("NO_COLOR", "1")
 
 
 @pytest.fixture(scope="session")
-def models_dir() -> Iterator[Path]:
+def models_dir() -> Path:
     """Where this machine's models lie; a test that needs one skips by `need`."""
-    return _MODELS
-
-
-def need(name: str) -> None:
-    """Skip the test where the model `name` was not pulled."""
-    if not models.installed(models.find(name), _MODELS):
-        pytest.skip(f"needs the model {name}: `dateline models pull {name}`")
+    return MODELS

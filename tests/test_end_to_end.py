@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import need
+from needs import need
 
 import seeds
 

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import need
+from needs import need
 
 ROOT = Path(__file__).parent.parent
 HEAVY = [
