@@ -166,10 +166,11 @@ def test_a_killed_engine_gives_an_answer_or_one_clear_error(megabytes: int) -> N
     child.kill()
     out, err = asking.communicate(timeout=HANG)
     assert "Traceback" not in err
-    if asking.returncode == 0:
+    if asking.returncode in (0, 3):
         check_citations(json.loads(out), ROOT / "seeds")
     else:
-        assert err.startswith("Error: ") or "Error: " in err
+        assert asking.returncode == 1
+        assert "Error: The model" in err
 
 
 @pytest.mark.usefixtures("filled")
@@ -180,7 +181,8 @@ def test_ctrl_c_while_asking_ends_at_once_and_leaves_no_child(megabytes: int) ->
     wait_for_memory(child, megabytes)
     asking.send_signal(signal.SIGINT)
     _, err = asking.communicate(timeout=HANG)
-    assert asking.returncode in (0, 130)
+    assert asking.returncode in (130, 0, 3)  # or it had answered already
+    assert (asking.returncode == 130) == ("Cancelled." in err)
     assert "Traceback" not in err
     psutil.wait_procs([child], timeout=HANG)
     assert not child.is_running()

@@ -4,8 +4,11 @@ Results go to stdout, narration and progress to stderr. Every error is one line 
 """
 
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -15,10 +18,17 @@ from bot.errors import DatelineError
 
 def main() -> None:
     """The `dateline` command."""
-    sys.exit(_run(sys.argv[1:]))
+    interrupted = threading.Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        interrupted.set()
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, interrupt)
+    sys.exit(_run(sys.argv[1:], interrupted))
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], interrupted: threading.Event) -> int:
     from bot.cli.commands import dateline
 
     try:
@@ -29,8 +39,7 @@ def _run(arguments: list[str]) -> int:
         error.show()
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Cancelled.", err=True)
-        return ExitCode.CANCELLED
+        return _cancelled()
     except click.ClickException as error:
         error.show()
         return ExitCode.ERROR
@@ -45,8 +54,14 @@ def _run(arguments: list[str]) -> int:
         sys.stdout = None
         return ExitCode.ERROR
     except Exception as error:  # noqa: BLE001 - the last net: one line for people, the trace for us
-        return _report(error)
+        # A library that is being imported may turn the interrupt into an error of its own.
+        return _cancelled() if interrupted.is_set() else _report(error)
     return result if isinstance(result, ExitCode) else ExitCode.OK
+
+
+def _cancelled() -> ExitCode:
+    click.echo("Cancelled.", err=True)
+    return ExitCode.CANCELLED
 
 
 def _report(error: Exception) -> ExitCode:
