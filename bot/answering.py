@@ -6,13 +6,15 @@ where nothing may, the best sentence of the sources stands in for it, if it is g
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.citing import Citer
 from bot.claims import Answer, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
 from bot.config import RetrievalSettings
-from bot.engine import Cancelled, Engine, Message, PromptRead, Restarted, Token
+from bot.engine import Cancelled, Message, PromptRead, Restarted, Token
+from bot.engine import Event as EngineEvent
 from bot.evidence import Evidence, select
 from bot.parsing import Draft, parse
 from bot.questions import Question, understand
@@ -68,12 +70,25 @@ class Answered:
 Event = Searching | Reading | Writing | StartedOver | Answered
 
 
+class LanguageModel(Protocol):
+    """What writes, such as `bot.engine.Engine`."""
+
+    def start(self) -> None:
+        """Begin to load, without waiting for it."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """The length of each text in the model's own tokens."""
+
+    def generate(self, messages: Sequence[Message], max_tokens: int) -> Generator[EngineEvent, None, None]:
+        """The model's answer, event by event; closing it stops the model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """What answering needs besides the question."""
 
     library: Library
-    engine: Engine
+    engine: LanguageModel
     model: ModelUsed
     prompt: Prompt
     settings: RetrievalSettings

@@ -1,7 +1,7 @@
 """Puts the parts together as the settings say: the one place where front ends get a library and a model."""
 
 from bot import config, models
-from bot.answering import Asker
+from bot.answering import Asker, LanguageModel
 from bot.claims import ModelUsed
 from bot.config import Settings
 from bot.engine import Engine, EngineSettings
@@ -12,14 +12,14 @@ from index.library import Library
 from prompts import Prompt, PromptError, load
 
 
-def open_embedder() -> Embedder:
-    """The embedding model. Raises ModelError where it was not pulled yet."""
+def open_embedder(threads: int = 0) -> Embedder:
+    """The embedding model, on so many threads (0: all). Raises ModelError where it was not pulled yet."""
     model = models.find(models.EMBEDDING)
     if not models.installed(model, config.models_dir()):
         raise ModelError(
             "The embedding model is not on this computer.", f"Fetch it: `dateline models pull {model.name}`."
         )
-    return MiniLM(models.path(model, config.models_dir()))
+    return MiniLM(models.path(model, config.models_dir()), threads)
 
 
 def open_library(name: str) -> Library:
@@ -60,19 +60,21 @@ def engine_for(model: models.LanguageModelFile, settings: Settings) -> Engine:
     )
 
 
-def asker_for(library: Library, engine: Engine, model: models.LanguageModelFile, settings: Settings) -> Asker:
+def asker_for(
+    library: Library, engine: LanguageModel, model: models.LanguageModelFile, settings: Settings
+) -> Asker:
     """What answers questions about `library` with `engine`."""
     return Asker(
         library=library,
         engine=engine,
         model=ModelUsed(model.name, model.sha256),
-        prompt=_answer_prompt(),
+        prompt=answer_prompt(),
         settings=settings.retrieval,
         max_tokens=settings.model.max_tokens,
     )
 
 
-def _answer_prompt() -> Prompt:
+def answer_prompt() -> Prompt:
     """The prompt for answers, tried out before anything is loaded."""
     try:
         prompt = load("answer", config.prompts_dir())
