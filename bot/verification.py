@@ -31,7 +31,9 @@ _REACH = 3  # words before the first matched one that still colour it: "is set t
 _TELLING = 5  # letters of a name after which what follows only bends it
 
 Fault = tuple[int, str]
-"""Which gate a claim failed at, counted in their order, and why."""
+"""Which gate a claim failed at, counted from 0 in their order, and why."""
+
+_GATES = 8
 
 _INTERJECTION = re.compile(r"^(yes|no)\b[,.:;!]?\s+", re.IGNORECASE)
 _SILENT = re.compile(
@@ -57,11 +59,15 @@ _NEUTRAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a claim matches, the spans of the cited article that carry it, and else why not."""
+    """Whether a claim matches, the spans of the cited article that carry it, and else why not.
+
+    `score` is the share of the gates that it passes, from 0 to 1; 1 where it matches.
+    """
 
     supported: bool
     support: tuple[Span, ...] = ()
     reason: str = ""
+    score: float = 0.0
 
 
 def tidy(claim: str) -> str:
@@ -88,9 +94,15 @@ def verify(claim: str, question: Question, evidence: Evidence) -> Verdict:
         texts = [span.of(evidence.article.text) for span in spans]
         fault = _fault(bare, question, " ".join(texts), evidence.source)
         if fault is None:
-            return Verdict(True, _carriers(bare, spans, texts))
+            return Verdict(True, _carriers(bare, spans, texts), score=1.0)
         faults.append(fault)
-    return Verdict(False, reason=max(faults, key=lambda fault: fault[0])[1])
+    gate, reason = max(faults, key=lambda fault: fault[0])
+    return Verdict(False, reason=reason, score=gate / _GATES)
+
+
+def matches(claim: str, text: str, source: Source, question: Question) -> bool:
+    """Whether `text`, which stands in `source`, says `claim`: the gates of `verify`, on one text as it is."""
+    return not _SILENT.search(claim) and _fault(_INTERJECTION.sub("", claim), question, text, source) is None
 
 
 def speaks_of_names(question: Question, evidence: Evidence) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.evidence import Evidence
 from bot.questions import understand
-from bot.verification import points_at, speaks_of_names, tidy, verify
+from bot.verification import matches, points_at, speaks_of_names, tidy, verify
 from index.article import Article, Source, Span
 from index.sentences import sentences
 
@@ -105,6 +105,27 @@ def test_what_the_source_does_not_say_is_rejected(question: str, claim: str, whe
     assert not verdict.supported
     assert reason in verdict.reason
     assert verdict.support == ()
+
+
+def test_the_score_grows_with_the_gates_that_are_passed() -> None:
+    question = understand("Was the deal signed?")
+
+    def score(claim: str) -> float:
+        return verify(claim, question, evidence("The mineral")).score
+
+    number, word = score("The 7 mineral deals were not signed."), score("The mineral deal was not mourned.")
+    negation = score("The mineral deal was signed.")
+    assert 0 < number < word < negation < score("The mineral deal was not signed.") == 1
+
+
+def test_one_text_as_it_is_matches_or_not() -> None:
+    source = Source("report.md", "0" * 64, "A report")
+    question = understand("Was the deal signed?")
+    text = "The deal was not signed. It may be signed next week."
+    assert matches("No, the deal was not signed.", "The mineral rights deal was not signed.", source, question)
+    assert not matches("The deal was signed.", "The mineral rights deal was not signed.", source, question)
+    assert not matches("The sources do not say.", text, source, question)
+    assert not matches("The deal was not signed.", "", source, question)
 
 
 def test_the_shortest_support_is_cited() -> None:
