@@ -60,6 +60,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The same settings for another library."""
         return msgspec.structs.replace(self, library=LibrarySettings(name))
 
+    def with_threads(self, threads: int) -> "Settings":
+        """The same settings for a model on so many threads."""
+        return msgspec.structs.replace(self, model=msgspec.structs.replace(self.model, threads=threads))
+
 
 def home() -> Path:
     """The folder of the user's data (`DATELINE_HOME` overrides the platform's)."""
@@ -83,6 +87,17 @@ def library_dir(name: str) -> Path:
 def prompts_dir() -> Path:
     """Where the user's own prompt templates lie; one there replaces the shipped one of the same name."""
     return home() / "prompts"
+
+
+def evaluation_dir() -> Path:
+    """Where `dateline eval` keeps its runs, and the libraries and vectors that it need not make again."""
+    return home() / "evaluation"
+
+
+def suites_dirs() -> tuple[Path, ...]:
+    """Where suites are looked for besides those that ship: what `dateline eval make` wrote, then the folder
+    that `DATELINE_EVALDATA` names, else `../shared/evaldata`, where a checkout may have it."""
+    return home() / "suites", Path(os.environ.get("DATELINE_EVALDATA") or "../shared/evaldata").expanduser()
 
 
 def engine_log() -> Path:

@@ -2,6 +2,7 @@
 
 DatelineError (index.errors)
 ├── ConfigError          a setting, or the file that holds it, is wrong
+├── EvaluationError      a suite, a run or a comparison cannot be read or done
 ├── ModelError           a model is unknown, missing, damaged or cannot be fetched
 └── EngineError          the language model could not do its work
     ├── PromptTooLong    the prompt and the answer do not fit in the model's context
@@ -17,6 +18,7 @@ __all__ = [
     "EngineCrashed",
     "EngineError",
     "EngineStalled",
+    "EvaluationError",
     "ModelError",
     "PromptTooLong",
 ]
@@ -24,6 +26,10 @@ __all__ = [
 
 class ConfigError(DatelineError):
     """A setting, or the file that holds it, is wrong."""
+
+
+class EvaluationError(DatelineError):
+    """A suite, a run or a comparison cannot be read or done."""
 
 
 class ModelError(DatelineError):

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.cli.options import json_option, library_option, period_options, print_json
+from bot.cli.progress import bars
 from bot.config import Settings
 from bot.errors import DatelineError
 from index.article import Source
@@ -47,29 +48,10 @@ def ingest(settings: Settings, paths: tuple[Path, ...], name: str | None) -> Non
 
 def _with_progress(events: Iterator[Any]) -> Iterator[Any]:
     """Pass events on, showing a bar a stage on stderr where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield from events
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description:<10}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[unit]}, {task.fields[rate]}/s"),
-        TimeRemainingColumn(),
-    )
-    tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with bars() as show:
         for event in events:
             if stage := getattr(event, "stage", None):
-                if stage not in tasks:
-                    unit = "files" if stage == "reading" else "passages"
-                    tasks[stage] = bar.add_task(stage, total=event.total, unit=unit, rate="...")
-                bar.update(tasks[stage], completed=event.done, total=event.total)
-                if speed := bar.tasks[tasks[stage]].finished_speed or bar.tasks[tasks[stage]].speed:
-                    bar.update(tasks[stage], rate=f"{speed:.0f}")
+                show.step(stage, event.done, event.total, "files" if stage == "reading" else "passages")
             yield event
 
 

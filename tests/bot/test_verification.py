@@ -121,9 +121,9 @@ def test_the_score_grows_with_the_gates_that_are_passed() -> None:
 def test_one_text_as_it_is_matches_or_not() -> None:
     source = Source("report.md", "0" * 64, "A report")
     question = understand("Was the deal signed?")
-    text = "The deal was not signed. It may be signed next week."
-    assert matches("No, the deal was not signed.", "The mineral rights deal was not signed.", source, question)
-    assert not matches("The deal was signed.", "The mineral rights deal was not signed.", source, question)
+    text = "The mineral rights deal was not signed."
+    assert matches("No, the deal was not signed.", text, source, question)
+    assert not matches("The deal was signed.", text, source, question)
     assert not matches("The sources do not say.", text, source, question)
     assert not matches("The deal was not signed.", "", source, question)
 
