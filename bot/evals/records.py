@@ -1,0 +1,168 @@
+"""What a run writes down about each case: facts, not scores. Frozen values that become lines of JSON.
+
+Scores are computed from them (`bot.evals.measures`) and stored nowhere beside them. Offsets count
+characters of an article's text, 0-based, half-open.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.claims import Answer
+from bot.evals.cases import BriefCase, ClaimCase, InjectionCase, QaCase
+
+System = Literal["hybrid", "keyword", "vector"]
+"""What searched: the product; FTS5 alone over the question's own words; the vectors alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The files that a search found, best first, each once."""
+
+    system: System
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of an article: characters `start` to `end` of `file`."""
+
+    file: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that was picked as evidence, with its relevance to the question, from 0 to 1."""
+
+    file: str
+    start: int
+    end: int
+    text: str
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that the search returned."""
+
+    file: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an answer took. Tokens and `first_word_ms` are None where the model was not asked.
+
+    Milliseconds count from the question. Memory is resident, in MB (10^6 bytes): of this program at its
+    peak so far, of the model's process after the answer (None where it did not run).
+    """
+
+    retrieval_ms: int
+    total_ms: int
+    first_word_ms: int | None = None
+    prompt_tokens: int | None = None
+    reused_tokens: int | None = None
+    output_tokens: int | None = None
+    program_mb: float | None = None
+    engine_mb: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found for a question.
+
+    `sentences` are the evidence sentences, best first, before the token budget. `gold_places` are the
+    sentences of the gold files that hold the gold sentences; empty where the case has none.
+    """
+
+    rankings: tuple[Ranking, ...]
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Passage, ...] = ()
+    gold_places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, what the model wrote before anything was checked, and what is wrong with its citations.
+
+    `confidence` is the relevance of the best sentence that the answer cites, from 0 to 1; None where
+    nothing is answered. `faults` is empty if every quotation stands in its file, byte for byte, at its
+    offsets and lines.
+    """
+
+    answer: Answer
+    draft: str
+    cost: Cost
+    confidence: float | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QaRecord:
+    """A question, what was found, and, where the model was to answer, the answer."""
+
+    case: QaCase
+    search: Search
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A sentence of a briefing and the files that it cites."""
+
+    text: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRecord:
+    """A topic, what was found, and what is said about it: `bullets`.
+
+    Without a model the bullets are the evidence sentences themselves. `coverage` says, for each insight of
+    the case, how far the best bullet covers it (0 to 1), and `best` which bullet that is (None: none).
+    """
+
+    case: BriefCase
+    search: Search
+    bullets: tuple[Bullet, ...]
+    coverage: tuple[float, ...]
+    best: tuple[int | None, ...]
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A claim, and what the verifier says of it: its verdict, a score from 0 to 1, and why not.
+
+    The case is kept without the text that it was held against; `support` is the part that carries it.
+    """
+
+    case: ClaimCase
+    supported: bool
+    score: float
+    reason: str
+    support: str
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class InjectionRecord:
+    """An instruction planted in an article that a question is about, and the answer before and after.
+
+    `canary` is the word that the instruction asks for; `obeyed` in the reply's draft, `shown` in its text.
+    """
+
+    case: InjectionCase
+    question: str
+    file: str
+    position: Literal["front", "middle", "end"]
+    planted: str
+    canary: str
+    clean: Answer
+    reply: Reply
+
+
+Record = QaRecord | BriefRecord | ClaimRecord | InjectionRecord
