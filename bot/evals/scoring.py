@@ -22,7 +22,8 @@ def _score(measure: Measure[Any], records: Sequence[Record], seed: int) -> Score
     observations = {case: one for case, one in observed.items() if one is not None}
     numbers = [*observations.values()]
     bounds = interval(measure.combine, numbers, seed)
-    low, high = bounds if bounds is not None else (None, None)
+    # Where no case fails, drawing them anew cannot tell how many would: without width is not "surely".
+    low, high = bounds if bounds is not None and bounds[0] < bounds[1] else (None, None)
     return Score(measure.name, measure.combine(numbers), low, high, observations)
 
 
