@@ -18,7 +18,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check format chat rebuild clean
+.PHONY: demo test check eval eval-check format chat rebuild clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -53,6 +53,16 @@ test: $(READY)
 	@$(DATELINE) models pull smollm2-135m
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
 	$(VENV)/bin/pytest
+
+eval: $(READY)  # every suite there is, without a language model: docs/evaluation.md
+	@$(DATELINE) models pull minilm
+	$(DATELINE) eval run --retrieval-only
+
+eval-check: $(READY)  # the sample questions, against the figures that ship
+	@$(DATELINE) models pull minilm
+	@$(DATELINE) models pull smollm2-135m
+	$(DATELINE) eval run seeds --model smollm2-135m
+	$(DATELINE) eval compare baseline latest --threshold 0.1
 
 check: $(READY)
 	$(VENV)/bin/ruff check .

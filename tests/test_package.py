@@ -44,6 +44,7 @@ def test_the_wheel_holds_code_prompts_and_seeds_and_no_weights(wheel: Path) -> N
     }
     assert "prompts/answer.md" in names
     assert "seeds/questions.jsonl" in names
+    assert {"bot/evals/baseline.json", "bot/evals/page/page.html", "bot/evals/page/page.css"} <= {*names}
     assert len([name for name in names if name.startswith("seeds/") and name.endswith(".md")]) == 5
     assert not [name for name in names if name.endswith((".gguf", ".onnx", ".safetensors"))]
 

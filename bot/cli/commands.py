@@ -9,6 +9,7 @@ from bot import config
 from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.doctor import doctor
+from bot.cli.evaluation import evaluation
 from bot.cli.library import ingest, search, sources
 from bot.cli.models import models
 
@@ -27,5 +28,5 @@ def dateline(context: click.Context, file: Path | None) -> None:
     context.obj = config.load(file)
 
 
-for command in (ask, chat, ingest, search, sources, models, doctor):
+for command in (ask, chat, ingest, search, sources, models, evaluation, doctor):
     dateline.add_command(command)

@@ -14,5 +14,7 @@ class ExitCode(IntEnum):
     """The command line is wrong."""
     NOT_IN_SOURCES = 3
     """`ask` only: the sources do not say."""
+    REGRESSION = 4
+    """`eval compare` only: a measure got worse."""
     CANCELLED = 130
     """Stopped by Ctrl+C; what was finished is kept."""
