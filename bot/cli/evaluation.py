@@ -1,5 +1,6 @@
 """`dateline eval`: how far the answers can be trusted, measured."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ def eval_run(
     if as_json:
         print_json(_plain(ended.results))
     else:
-        click.echo(plain(table(ended.results)))
+        click.echo(plain(table(ended.results, _width())))
     click.echo(f"\nFigures: {ended.run.results_file}\nEvery case: {ended.run.report_file}", err=True)
     for suite, cases in ended.broken.items():
         for case, faults in cases.items():
@@ -196,7 +197,7 @@ def eval_report(run: str, html: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(_plain(found))
         return
-    click.echo(plain(table(found)))
+    click.echo(plain(table(found, _width())))
     if html is None and Path(run).suffix != ".json" and run != "baseline":
         click.echo(f"\nEvery case: {runs.named(run, config.evaluation_dir()).report_file}", err=True)
 
@@ -258,6 +259,13 @@ def _described(change: Any, threshold: float) -> dict[str, Any]:
         "word": change.word,
         "regression": change.is_regression(threshold),
     }
+
+
+def _width() -> int:
+    """The width of the terminal, in characters; in a file there is room."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Results as a table for the terminal: a line a measure, a column a suite. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.evals.cases import Kind
 from bot.evals.measures import MEASURES
@@ -13,16 +13,20 @@ _HEADINGS: dict[Kind, str] = {
     "claims": "Claims held against a text, by the verifier alone",
     "injection": "Instructions hidden in articles",
 }
+_KEY = "  ↓ less is better; [95% bootstrap interval]; in brackets the cases"
 _SYSTEMS = 8  # published systems that are listed, besides ours
 
 
-def table(results: Results) -> str:
-    """All figures: value, 95% interval and number of cases, by kind of suite."""
+def table(results: Results, width: int) -> str:
+    """All figures: value, 95% interval and number of cases, by kind of suite, in lines of `width` characters.
+
+    Suites that do not fit beside one another stand below one another; one column is never cut.
+    """
     parts = [_about(results)]
     for kind, heading in _HEADINGS.items():
         suites = [suite for suite in results.suites if suite.kind == kind]
         if suites:
-            parts.append(f"{heading}\n\n{_grid(kind, suites)}")
+            parts += [heading, *_grids(kind, suites, width), _KEY]
     parts += [_published(suite) for suite in results.suites if suite.published]
     return "\n\n".join(parts)
 
@@ -47,6 +51,17 @@ def _about(results: Results) -> str:
     return f"Run {run.id}: {what}{limit}, seed {run.seed}."
 
 
+def _grids(kind: Kind, suites: Sequence[SuiteResult], width: int) -> Iterator[str]:
+    """The figures of the suites, as many side by side as fit."""
+    for count in range(len(suites), 0, -1):
+        grid = _grid(kind, suites[:count])
+        if count == 1 or max(map(len, grid.splitlines())) <= width:
+            yield grid
+            if suites[count:]:
+                yield from _grids(kind, suites[count:], width)
+            return
+
+
 def _grid(kind: Kind, suites: Sequence[SuiteResult]) -> str:
     rows = [["", *(f"{suite.name} ({suite.cases})" for suite in suites)]]
     for measure in MEASURES[kind]:
@@ -54,7 +69,7 @@ def _grid(kind: Kind, suites: Sequence[SuiteResult]) -> str:
         if any(found):
             mark = "" if measure.better == "higher" else " ↓"
             rows.append([measure.name + mark, *(_cell(score, measure) for score in found)])
-    return _aligned(rows) + "\n\n  ↓ less is better; [95% bootstrap interval]; in brackets the cases"
+    return _aligned(rows)
 
 
 def _cell(score: Score | None, measure: Measure[object]) -> str:
