@@ -68,7 +68,7 @@ def eval_run(
     fresh: bool,
     as_json: bool,
 ) -> ExitCode:
-    """Run suites: names (`eval list`), the beginning of names (`qa`), folders; without any, all.
+    """Run suites: names (`eval list`), kinds (`qa`), folders; without any, all.
 
     Each case is kept as it is done: after Ctrl+C, or a crash, the same command goes on. Ends in a table, a
     page to open in a browser, and `results.json`; fails if a single citation is not real.

@@ -92,7 +92,7 @@ def find(places: Sequence[Path]) -> list[Listed]:
 
 
 def choose(words: Sequence[str], places: Sequence[Path]) -> list[Listed]:
-    """The suites that `words` name: a suite's name, a beginning of names ("qa", "brief/news"), or a path.
+    """The suites that `words` name: a name, a folder of names ("qa", "my-articles"), a kind, or a path.
 
     Without words all of them. Raises EvaluationError where a word names none.
     """
@@ -101,9 +101,8 @@ def choose(words: Sequence[str], places: Sequence[Path]) -> list[Listed]:
         return known
     chosen: dict[str, Listed] = {}
     for word in words:
-        named = [one for one in known if one.name == word] or [
-            one for one in known if one.kind == word or one.name.startswith(f"{word.rstrip('/')}/")
-        ]
+        within = f"{word.rstrip('/')}/"
+        named = [one for one in known if one.name == word or one.name.startswith(within) or one.kind == word]
         if not named and Path(word).exists():
             named = list(_at(Path(word).resolve()))
         if not named:
