@@ -6,6 +6,7 @@ outlives a run that is killed.
 
 import multiprocessing
 import signal
+import traceback
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -61,12 +62,12 @@ def _by_workers(plan: Plan, task: Task, cases: Sequence[Case], jobs: int) -> Ite
 
 def _received(pipe: Connection) -> Record:
     try:
-        result: Record | DatelineError = pipe.recv()
+        result: Record | Exception = pipe.recv()
     except (EOFError, OSError):
         raise EvaluationError(
             "A worker of this evaluation died.", "Run it again: it goes on where it stopped; try --jobs 1."
         ) from None
-    if isinstance(result, DatelineError):
+    if isinstance(result, Exception):
         raise result
     return result
 
@@ -84,3 +85,5 @@ def _work(pipe: Connection, plan: Plan, task: Task) -> None:
         pipe.send(DatelineError(error.message, error.hint))
     except OSError:
         return  # nobody listens any more
+    except Exception as error:  # noqa: BLE001 - the parent's last net keeps it, with this trace
+        pipe.send(RuntimeError("".join(traceback.format_exception(error))))

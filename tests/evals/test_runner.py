@@ -177,6 +177,19 @@ def test_an_error_ends_the_run_with_its_words(suite_folder: Path, plan: Plan, jo
     assert caught.value.hint == "Choose a smaller model."
 
 
+class Faulty(EchoEngine):
+    def generate(self, messages: Any, max_tokens: int) -> Any:
+        raise ZeroDivisionError(f"a fault of ours in {len(messages)} messages, {max_tokens} tokens")
+
+
+def test_a_fault_of_ours_in_a_worker_reaches_us_with_its_trace(
+    suite_folder: Path, plan: Plan, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(RuntimeError, match="(?s)ask.*ZeroDivisionError: a fault of ours"):
+        list(run(request(str(suite_folder)), replace(plan, tools=FakeTools(Faulty), jobs=2)))
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_broken_citation_fails_the_run(
     suite_folder: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
