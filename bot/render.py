@@ -9,6 +9,7 @@ import textwrap
 import unicodedata
 
 from bot.claims import Answer, Citation, Nearest, Searched
+from bot.standing import standing
 
 _LINE = 100
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # all of C, and line separators
@@ -42,6 +43,7 @@ def answer_text(answer: Answer, *, show_rejected: bool = False) -> str:
     """An answer with its citations, as the terminal shows it."""
     parts = [_wrapped(plain(claim_text(answer)))]
     if answer.claims:
+        parts[0] += f"\n{standing(answer)}"
         parts.append("\n".join(citation_text(citation) for citation in answer.citations))
     else:
         nearest = map(_nearest_text, answer.searched.nearest)

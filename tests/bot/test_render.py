@@ -51,9 +51,9 @@ def test_an_answer_reads_as_sentences_then_sources() -> None:
         Answer("q", (Claim("It rained.", "quoted", (1,)),), (citation,), (), Searched(1, (), ()),
                ModelUsed("m", "s"), Timings(1, None, 1))
     )  # fmt: skip
-    assert (
-        shown == "“It rained.” [1]\n\n  [1] undated · Rain · a.md:7\n      “It rained.”\n      also in b.md"
-    )
+    said, source = shown.split("\n\n")
+    assert said == "“It rained.” [1]\nOne report says so."
+    assert source == "  [1] undated · Rain · a.md:7\n      “It rained.”\n      also in b.md"
 
 
 def test_where_the_sources_are_silent_it_says_what_was_searched() -> None:

@@ -12,6 +12,7 @@ from bot.answering import StartedOver
 from bot.claims import Answer, Citation, Nearest
 from bot.errors import DatelineError
 from bot.render import citation_heading, claim_text, one_line, plain, searched_text
+from bot.standing import standing
 from bot.tui.asking import Progress
 from bot.tui.widgets.at_work import AtWork
 from bot.tui.widgets.left_out import LeftOut
@@ -60,6 +61,7 @@ class Turn(Vertical):
 def _answer_parts(answer: Answer, articles: Mapping[str, Article]) -> Iterator[Widget]:
     if answer.claims:
         yield Static(Content(plain(claim_text(answer))), classes="answer")
+        yield Static(Content(standing(answer)), classes="note")
         for citation in answer.citations:
             yield _cited(citation, articles)
     else:
