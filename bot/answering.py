@@ -5,6 +5,7 @@ speaks whether asking is worth while, verification decides after it spoke what o
 where nothing may, the best sentence of the sources stands in for it, if it is good enough.
 """
 
+import datetime as dt
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -94,20 +95,22 @@ class Asker:
     settings: RetrievalSettings
     max_tokens: int
 
-    def ask(self, text: str, period: Period | None = None) -> Iterator[Event]:
+    def ask(self, text: str, period: Period | None = None, asked: dt.date | None = None) -> Iterator[Event]:
         """Answer the question `text` from articles published in `period`; ends in one `Answered`.
 
+        With the day on which it is `asked`, words such as "this week" count from there.
         Closing the iterator at any moment stops the model. Raises EngineError where the model cannot do
         its work (Cancelled after `engine.cancel()`), LibraryError where the library cannot be read.
         """
-        return _Asking(self, understand(text), period or Period()).run()
+        return _Asking(self, understand(text), period or Period(), asked).run()
 
 
 class _Asking:
-    def __init__(self, asker: Asker, question: Question, period: Period) -> None:
+    def __init__(self, asker: Asker, question: Question, period: Period, asked: dt.date | None) -> None:
         self._asker = asker
         self._question = question
         self._period = period
+        self._asked = asked
         self._started = time.monotonic()
         self._first_token: int | None = None
         self._citer = Citer(asker.library)
@@ -118,7 +121,7 @@ class _Asking:
         yield Searching()
         asker, question = self._asker, self._question
         asker.engine.start()
-        found = search(asker.library, question.text, asker.settings.passages, self._period)
+        found = search(asker.library, question.text, asker.settings.passages, self._period, self._asked)
         evidence = select(
             asker.library,
             question,

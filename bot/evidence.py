@@ -13,8 +13,8 @@ from bot.quantities import Quantity, quantities
 from bot.questions import Question
 from index.article import Article, Hit, Source, Span
 from index.library import Library
-from index.retrieval import variants
 from index.sentences import sentences
+from index.wording import variants
 from index.words import content_words
 
 _RERANKED = 24  # sentences that are compared by meaning too; each costs about 15 ms
@@ -93,7 +93,7 @@ def term_weights(library: Library, question: Question) -> Weights:
     weights: dict[str, float] = {}
     absent = []
     for term in question.terms:
-        frequency = library.catalog.frequency(*variants(term.text))
+        frequency = library.catalog.keywords.frequency(*variants(term.text))
         if frequency or term.is_name or term.text[0].isdigit():
             weights[term.stem] = math.log(1 + passages / (frequency + 0.5))
         else:
