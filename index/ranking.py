@@ -30,11 +30,15 @@ _COMMON = 20_000  # passages from which on a word is too frequent to be worth fe
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage's score, with its 1-based ranks by words and by meaning, None where beyond the pool."""
+    """A passage's score, with its 1-based ranks by words and by meaning, None where beyond the pool.
+
+    `cosine` is that of wording and passage, not below 0; None where the vectors are another embedder's.
+    """
 
     score: float
     keyword_rank: int | None
     vector_rank: int | None
+    cosine: float | None
 
 
 def rank(
@@ -76,7 +80,8 @@ class _Ranking:
             return {}
         pooled = _Pool(self._library, found, whole_articles=self._wording.is_topic)
         words = pooled.aligned(word_ids, word_scores)
-        meaning = _scaled(pooled.cosines(self._vector)) if near else np.zeros(len(pooled.ids))
+        cosines = pooled.cosines(self._vector) if near else np.zeros(len(pooled.ids))
+        meaning = _scaled(cosines)
         scores = _WORDS * _scaled(words) + _MEANING * meaning
         scores += _COVERED * pooled.aligned(word_ids, covered) + _TOGETHER * self._together(pooled)
         if self._fresh:
@@ -88,8 +93,10 @@ class _Ranking:
                 scores += _AGAIN * self._like_the_best(pooled, scores)
         kept = self._within_period(pooled.ids)
         return {
-            int(number): Ranked(float(score), word_rank.get(int(number)), vector_rank.get(int(number)))
-            for number, score in zip(pooled.ids[kept], scores[kept], strict=True)
+            number: Ranked(score, word_rank.get(number), vector_rank.get(number), cosine if near else None)
+            for number, score, cosine in zip(
+                pooled.ids[kept].tolist(), scores[kept].tolist(), cosines[kept].tolist(), strict=True
+            )
         }
 
     def _by_words(self) -> tuple[Ids, Scores, Scores]:

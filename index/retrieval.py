@@ -67,7 +67,15 @@ def _collapsed(library: Library, ranked: dict[int, Ranked]) -> tuple[Hit, ...]:
 
 
 def _hit(stored: Stored, found: Ranked) -> Hit:
-    return Hit(stored.source, stored.span, stored.text, found.score, found.keyword_rank, found.vector_rank)
+    return Hit(
+        stored.source,
+        stored.span,
+        stored.text,
+        found.score,
+        found.keyword_rank,
+        found.vector_rank,
+        found.cosine,
+    )
 
 
 def _without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
