@@ -225,7 +225,7 @@ class _Reader:
 
 def leans_on_what_precedes(sentence: str) -> bool:
     """Whether it can be read only after the sentence before it: it begins with "This", or has a "he" that
-    no name in it explains."""
+    no name in it explains. The first word, capital or not, is taken for a name."""
     if _LEANS.match(sentence):
         return True
     somebody = _SOMEBODY.search(sentence)
