@@ -58,7 +58,8 @@ class Hit:
 
     `text` is the passage's own words (`article.text[span.start:span.end]`). `score` is the fused
     score, comparable within one search only. The ranks are 1-based, None where that search did not
-    return the passage.
+    return the passage. `cosine` is that of question and passage, None where the library has no vectors
+    that fit the embedder.
     """
 
     source: Source
@@ -67,3 +68,4 @@ class Hit:
     score: float
     keyword_rank: int | None = None
     vector_rank: int | None = None
+    cosine: float | None = None

@@ -6,7 +6,7 @@ again; nothing lives in the store alone.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from index.article import Article, Source, Span
 from index.embedding import Vectors
 from index.errors import LibraryError
-from index.query import Period, Stored, Term
+from index.keywords import Keywords
+from index.query import Period, Place, Stored
 
 _VERSION = 1
 _SCHEMA = """
@@ -35,7 +36,6 @@ CREATE INDEX passages_without_vector ON passages (id) WHERE vector IS NULL;
 CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2');
 """
 _SOURCE = "a.file, a.sha256, a.title, a.date, a.outlet, a.copy_of"
-_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0  # of bm25(): a title says what a passage is about, not what it says
 
 
 class Catalog:
@@ -61,6 +61,7 @@ class Catalog:
         except LibraryError:
             self._db.close()
             raise
+        self.keywords = Keywords(self._db)
 
     def _prepare(self, path: Path) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -188,7 +189,7 @@ class Catalog:
 
     def count(self, period: Period | None = None) -> tuple[int, int]:
         """Number of articles and of passages, of `period` where given."""
-        where, values = _within(period or Period())
+        where, values = (period or Period()).condition
         row = self._db.execute(
             "SELECT count(DISTINCT a.id), count(p.id) FROM articles a"
             f" LEFT JOIN passages p ON p.article = a.id WHERE true{where}", values,
@@ -207,6 +208,24 @@ class Catalog:
             ids,
         )
         return {row[0]: Stored(row[0], _source(row[4:]), Span(row[1], row[2]), row[3]) for row in rows}
+
+    def places(self, ids: Sequence[int]) -> list[Place]:
+        """All passages of the articles that hold the passages with these ids."""
+        marks = ",".join("?" * len(ids))
+        rows = self._db.execute(
+            "SELECT p.id, p.article, a.date FROM passages p JOIN articles a ON a.id = p.article"
+            f" WHERE p.article IN (SELECT article FROM passages WHERE id IN ({marks})) ORDER BY p.id", ids,
+        )  # fmt: skip
+        return [Place(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None) for row in rows]
+
+    def ids(self, period: Period) -> NDArray[np.int64]:
+        """The ids of all passages of `period`, ascending."""
+        where, values = period.condition
+        rows = self._db.execute(
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article"
+            f" WHERE true{where} ORDER BY p.id", values,
+        )  # fmt: skip
+        return np.array([row[0] for row in rows], dtype=np.int64)
 
     def without_vector(self, most: int) -> list[tuple[int, str]]:
         """Up to `most` passages, id and text, that have no vector yet."""
@@ -231,7 +250,7 @@ class Catalog:
         self, batch: int, period: Period | None = None
     ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """The ids and vectors of all passages in `period`, `batch` at a time."""
-        where, values = _within(period or Period())
+        where, values = (period or Period()).condition
         cursor = self._db.execute(
             "SELECT p.id, p.vector FROM passages p JOIN articles a ON a.id = p.article"
             f" WHERE p.vector IS NOT NULL{where} ORDER BY p.id", values,
@@ -240,26 +259,13 @@ class Catalog:
             ids = np.array([row[0] for row in rows], dtype=np.int64)
             yield ids, np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
 
-    # --- keyword search ------------------------------------------------------------------------------
-
-    def search_words(self, terms: Iterable[Term], most: int, period: Period) -> list[int]:
-        """Ids of the passages that match any of `terms`, best first by BM25."""
-        query = " OR ".join(term.query for term in terms)
-        if not query:
-            return []
-        where, values = _within(period)
+    def vectors_of(self, ids: Sequence[int]) -> dict[int, Vectors]:
+        """The vectors of the passages with these ids; one without a vector is left out."""
+        marks = ",".join("?" * len(ids))
         rows = self._db.execute(
-            "SELECT words.rowid FROM words JOIN passages p ON p.id = words.rowid"
-            f" JOIN articles a ON a.id = p.article WHERE words MATCH ?{where}"
-            f" ORDER BY bm25(words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}), words.rowid LIMIT ?",
-            (query, *values, most),
+            f"SELECT id, vector FROM passages WHERE vector IS NOT NULL AND id IN ({marks})", ids
         )
-        return [row[0] for row in rows]
-
-    def frequency(self, *terms: Term) -> int:
-        """In how many passages any of `terms` occurs, titles included."""
-        query = " OR ".join(term.query for term in terms)
-        return int(self._db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (query,)).fetchone()[0])
+        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
 
 
 def _source(row: Sequence[str | None]) -> Source:
@@ -268,14 +274,3 @@ def _source(row: Sequence[str | None]) -> Source:
     assert sha256 is not None
     assert title is not None
     return Source(file, sha256, title, date.fromisoformat(day) if day else None, outlet, copy_of)
-
-
-def _within(period: Period) -> tuple[str, list[str]]:
-    """A condition on `a.date`, with its values; ISO dates sort as text."""
-    where = ""
-    values: list[str] = []
-    if period.since:
-        where, values = where + " AND a.date >= ?", [*values, period.since.isoformat()]
-    if period.until:
-        where, values = where + " AND a.date <= ?", [*values, period.until.isoformat()]
-    return where, values

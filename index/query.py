@@ -19,6 +19,13 @@ class Period:
     def __bool__(self) -> bool:
         return self.since is not None or self.until is not None
 
+    @property
+    def condition(self) -> tuple[str, list[str]]:
+        """More for a WHERE on `a.date`, with its values; ISO dates sort as text."""
+        bounds = ((" AND a.date >= ?", self.since), (" AND a.date <= ?", self.until))
+        given = [(where, day.isoformat()) for where, day in bounds if day]
+        return "".join(where for where, _ in given), [day for _, day in given]
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -42,3 +49,12 @@ class Stored:
     source: Source
     span: Span
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage belongs: its article's id and date of publication."""
+
+    passage: int
+    article: int
+    date: dt.date | None

@@ -44,7 +44,7 @@ def ask(
         engine.start()  # loads while the library opens
         with workspace.open_filled_library(name or settings.library.name) as library:
             asker = workspace.asker_for(library, engine, chosen, settings)
-            for event in asker.ask(question, Period(since, until)):
+            for event in asker.ask(question, Period(since, until), dt.date.today()):
                 narration.tell(event)
                 if isinstance(event, answering.Answered):
                     answer = event.answer

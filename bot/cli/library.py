@@ -78,7 +78,7 @@ def search(
     from index.query import Period
 
     with workspace.open_filled_library(name or settings.library.name) as library:
-        results = retrieval.search(library, words, limit, Period(since, until))
+        results = retrieval.search(library, words, limit, Period(since, until), dt.date.today())
     if as_json:
         print_json(
             [

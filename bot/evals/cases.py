@@ -4,6 +4,7 @@ The shapes are those of the files that hold them (`docs/evaluation.md`, "Suites"
 does not have keeps its default.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +17,7 @@ class QaCase:
 
     An answer is right if it holds one of `answers`; where `answerable` is false, if there is none.
     `gold_files` hold the answer, `gold_sentences` are the words in them that do (they may be tokenised
-    otherwise than the article).
+    otherwise than the article). `asked` is the day on which it was put, from which "this week" counts.
     """
 
     id: str
@@ -26,6 +27,7 @@ class QaCase:
     gold_files: tuple[str, ...] = ()
     gold_sentences: tuple[str, ...] = ()
     kind: str = ""
+    asked: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

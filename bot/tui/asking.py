@@ -1,5 +1,6 @@
 """A question at work: what runs in a thread beside the screen, and the messages by which it tells of it."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ Progress = Searching | Reading | Writing | StartedOver
 class Asks(Protocol):
     """What answers questions, such as `bot.answering.Asker`."""
 
-    def ask(self, text: str) -> Iterator[Event]:
+    def ask(self, text: str, *, asked: dt.date | None = None) -> Iterator[Event]:
         """The events of one question; dropping the iterator stops it."""
 
 
@@ -80,7 +81,7 @@ def work(core: Core, question: str, stop: threading.Event, post: Callable[[Messa
     alone and a source opens at once, as it was when it was cited.
     """
     try:
-        for event in core.asker.ask(question):
+        for event in core.asker.ask(question, asked=dt.date.today()):
             if stop.is_set():
                 return  # drops the iterator, which stops the model
             if isinstance(event, Answered):

@@ -75,7 +75,7 @@ def assert_whole(library: Library) -> None:
                 assert scores[nearest[0]] == pytest.approx(best, abs=1e-5)
                 passage = library.catalog.passages([int(number)])[int(number)]
                 terms = [Term(word) for word in passage.text.split()]
-                assert int(number) in library.catalog.search_words(terms, 100, Period())
+                assert int(number) in library.catalog.keywords.search(terms, 100, Period())
 
 
 def test_passages_are_stretches_of_their_article(library: Library, folder: Path) -> None:

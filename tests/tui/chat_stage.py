@@ -84,7 +84,8 @@ class FakeAsker:
     asked: list[str] = field(default_factory=list)
     at_work: int = 0
 
-    def ask(self, text: str) -> Iterator[Event]:
+    def ask(self, text: str, *, asked: dt.date | None = None) -> Iterator[Event]:
+        assert asked is not None  # the chat says which day it is
         self.asked.append(text)
         self.engine.freed.clear()
         self.at_work += 1

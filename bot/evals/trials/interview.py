@@ -1,5 +1,6 @@
 """An answer as a user would get it, with all that the harness wants to know of it."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -63,14 +64,17 @@ class Interview:
         self._asker = plan.asker(library, self._metered)
         self._blank = [Message(role, text) for role, text in plan.prompt.fill(sources="", question="")]
 
-    def ask(self, question: str) -> Reply:
-        """The answer to `question`. Raises EngineError where the model cannot give one."""
+    def ask(self, question: str, asked: dt.date | None = None) -> Reply:
+        """The answer to `question`, put on the day `asked`.
+
+        Raises EngineError where the model cannot give one.
+        """
         with closing(self._engine.generate(self._blank, max_tokens=1)) as events:
             for _ in events:
                 pass
         self._metered.forget()
         draft, evidence = "", tuple[Evidence, ...]()
-        for event in self._asker.ask(question):
+        for event in self._asker.ask(question, asked=asked):
             if isinstance(event, Reading):
                 evidence = event.evidence
             elif isinstance(event, Writing):

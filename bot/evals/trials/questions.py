@@ -19,6 +19,7 @@ class QaTrial:
         self._interview = interview
 
     def __call__(self, case: QaCase) -> QaRecord:
-        found = find(self._library, case.question, self._plan.settings)
+        found = find(self._library, case.question, self._plan.settings, case.asked)
         found = replace(found, gold_places=gold_places(self._library, case))
-        return QaRecord(case, found, self._interview.ask(case.question) if self._interview else None)
+        reply = self._interview.ask(case.question, case.asked) if self._interview else None
+        return QaRecord(case, found, reply)

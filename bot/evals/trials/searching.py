@@ -1,5 +1,6 @@
 """What is found for a question: by the product, and by each of its two searches alone."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -24,9 +25,11 @@ _ALIKE = 0.8  # share of the shorter one's words that a gold sentence and one of
 _SHORT = 4  # words under which a sentence of the article is no part of a gold sentence
 
 
-def find(library: Library, question: str, settings: RetrievalSettings) -> Search:
-    """What the library yields for a question, before a model reads it."""
-    hits = search(library, question, _POOL).hits
+def find(
+    library: Library, question: str, settings: RetrievalSettings, asked: dt.date | None = None
+) -> Search:
+    """What the library yields for a question put on the day `asked`, before a model reads it."""
+    hits = search(library, question, _POOL, asked=asked).hits
     found = select(library, understand(question), hits[: settings.passages], _SENTENCES, 0, _weightless)
     return Search(
         rankings=(
@@ -80,7 +83,7 @@ def _weightless(texts: Sequence[str]) -> list[int]:
 def _by_words(library: Library, question: str) -> list[int]:
     """FTS5 alone: BM25 over the question's own words, without the product's spelling variants."""
     asked = {word.text.casefold() for word in content_words(question) or words(question)}
-    return library.catalog.search_words([Term(text) for text in sorted(asked)], _POOL, Period())
+    return library.catalog.keywords.search([Term(text) for text in sorted(asked)], _POOL, Period())
 
 
 def _by_meaning(library: Library, question: str) -> list[int]:

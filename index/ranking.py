@@ -1,0 +1,216 @@
+"""How well each passage fits one wording of a question: words, meaning, words side by side, freshness.
+
+Scores are added, not ranks: how far the best passage is ahead says something that its rank does not. Each
+part is scaled by its best in the search, so that 1 is as good as this library gets. The weights were chosen
+on one half of the development questions; `docs/retrieval.md` has the figures and what each part is worth.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Vectors
+from index.keywords import Ids, Scores
+from index.library import Library
+from index.moments import freshness
+from index.query import Period
+from index.wording import Wording
+
+_WORDS, _MEANING, _COVERED, _TOGETHER, _FRESH = 1.0, 0.6, 0.3, 0.3, 0.2
+_ARTICLE = 0.5  # of a topic: what the article's best passages score together, by words and by meaning
+_BEST_OF_ARTICLE = 3  # passages
+_AGAIN = 0.3  # of a topic: nearness to the best passages of the first search
+_LIKE = 3  # articles whose best passage the second search looks for more of
+_COMMON = 20_000  # passages from which on a word is too frequent to be worth fetching
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage's score, with its 1-based ranks by words and by meaning, None where beyond the pool.
+
+    `cosine` is that of wording and passage, not below 0; None where the vectors are another embedder's.
+    """
+
+    score: float
+    keyword_rank: int | None
+    vector_rank: int | None
+    cosine: float | None
+
+
+def rank(
+    library: Library, wording: Wording, vector: Vectors, pool: int, period: Period, fresh: Period | None
+) -> dict[int, Ranked]:
+    """The passages of `period` that fit, by id: the `pool` best by words and those nearest to `vector`.
+
+    `fresh` is when what the question speaks of was probably reported.
+    """
+    return _Ranking(library, wording, vector, pool, period, fresh).run()
+
+
+class _Ranking:
+    def __init__(
+        self,
+        library: Library,
+        wording: Wording,
+        vector: Vectors,
+        pool: int,
+        period: Period,
+        fresh: Period | None,
+    ) -> None:
+        self._library = library
+        self._wording = wording
+        self._vector = vector
+        self._pool = pool
+        self._period = period
+        self._fresh = fresh
+        self._rarity: list[float] = []  # of each term: inverse document frequency, never below 0
+
+    def run(self) -> dict[int, Ranked]:
+        word_ids, word_scores, covered = self._by_words()
+        best = np.lexsort((word_ids, -word_scores))[: self._pool]
+        word_rank = {int(number): rank for rank, number in enumerate(word_ids[best], start=1)}
+        near = self._library.nearest(self._vector, self._pool, self._period)
+        vector_rank = {number: rank for rank, number in enumerate(near, start=1)}
+        found = [*word_rank.keys() | vector_rank.keys()]
+        if not found:
+            return {}
+        pooled = _Pool(self._library, found, whole_articles=self._wording.is_topic)
+        words = pooled.aligned(word_ids, word_scores)
+        cosines = pooled.cosines(self._vector) if near else np.zeros(len(pooled.ids))
+        meaning = _scaled(cosines)
+        scores = _WORDS * _scaled(words) + _MEANING * meaning
+        scores += _COVERED * pooled.aligned(word_ids, covered) + _TOGETHER * self._together(pooled)
+        if self._fresh:
+            scores += _FRESH * pooled.by_date(lambda day: freshness(day, self._fresh or Period()))
+        if self._wording.is_topic:
+            for part in (_scaled(words), meaning):
+                scores += _ARTICLE * _scaled(pooled.of_articles(part))
+            if near:
+                scores += _AGAIN * self._like_the_best(pooled, scores)
+        kept = self._within_period(pooled.ids)
+        return {
+            number: Ranked(score, word_rank.get(number), vector_rank.get(number), cosine if near else None)
+            for number, score, cosine in zip(
+                pooled.ids[kept].tolist(), scores[kept].tolist(), cosines[kept].tolist(), strict=True
+            )
+        }
+
+    def _by_words(self) -> tuple[Ids, Scores, Scores]:
+        """The passages of the period that hold any of the words: their ids, their BM25, and the share of
+        the question, by the weight of its words, that each covers."""
+        _, passages = self._library.catalog.count()
+        keywords = self._library.catalog.keywords
+        counts = [keywords.frequency(*forms) for forms in self._wording.terms]
+        rare = min(counts, default=0) <= _COMMON
+        found: list[tuple[Ids, Scores]] = []
+        weights: list[float] = []
+        for forms, count in zip(self._wording.terms, counts, strict=True):
+            self._rarity.append(math.log(1 + (passages - count + 0.5) / (count + 0.5)))
+            if count and not (rare and count > _COMMON):
+                found.append(keywords.scores(forms, passages))
+                weights.append(self._rarity[-1])
+        if not found:
+            return np.empty(0, np.int64), np.empty(0), np.empty(0)
+        every: Ids = np.concatenate([ids for ids, _ in found])
+        each = np.concatenate(
+            [np.full(len(ids), weight) for (ids, _), weight in zip(found, weights, strict=True)]
+        )
+        known: Ids = np.unique(every)
+        place = np.searchsorted(known, every)
+        scores = _summed(place, np.concatenate([scores for _, scores in found]), len(known))
+        covered = _summed(place, each, len(known)) / sum(weights)
+        inside = self._within_period(known)
+        return known[inside], scores[inside], covered[inside]
+
+    def _together(self, pooled: "_Pool") -> Scores:
+        """The share of the question's neighbouring words, by the rarer one's weight, that stand together."""
+        found = np.zeros(len(pooled.ids))
+        total = 0.0
+        for one, other in self._wording.pairs:
+            weight = min(self._rarity[one], self._rarity[other])
+            total += weight
+            ids = self._library.catalog.keywords.together(
+                self._wording.terms[one], self._wording.terms[other]
+            )
+            found += weight * np.isin(pooled.ids, ids)
+        return found / total if total else found
+
+    def _like_the_best(self, pooled: "_Pool", scores: Scores) -> Scores:
+        """Nearness to the best passages of the best articles (Rocchio, 1971): other words for the topic."""
+        best = pooled.best_of_articles(scores)[:_LIKE]
+        middle: Vectors = np.mean([pooled.vectors[number] for number in best], axis=0)
+        return _scaled(pooled.cosines(middle))
+
+    def _within_period(self, ids: Ids) -> NDArray[np.bool_]:
+        if not self._period:
+            return np.ones(len(ids), dtype=np.bool_)
+        return np.isin(ids, self._library.catalog.ids(self._period))
+
+
+class _Pool:
+    """The passages that are ranked, in the order of their ids, with all of their articles where asked for."""
+
+    def __init__(self, library: Library, found: Sequence[int], whole_articles: bool) -> None:
+        wanted = frozenset(found)
+        places = [
+            place for place in library.catalog.places(found) if whole_articles or place.passage in wanted
+        ]
+        self.ids: Ids = np.array([place.passage for place in places], dtype=np.int64)
+        articles = np.array([place.article for place in places], dtype=np.int64)
+        self._article = np.searchsorted(np.unique(articles), articles)
+        self._dates = [place.date for place in places]
+        held = library.catalog.vectors_of(self.ids.tolist())
+        self.vectors: Vectors = np.zeros((len(self.ids), library.embedder.dimensions), dtype=np.float32)
+        for row, number in enumerate(self.ids.tolist()):
+            if number in held and len(held[number]) == library.embedder.dimensions:
+                self.vectors[row] = held[number]
+
+    def aligned(self, ids: Ids, scores: Scores) -> Scores:
+        """The scores of the passages of the pool, out of those of `ids` (ascending); 0 for the others."""
+        found = np.zeros(len(self.ids))
+        if len(ids):
+            at = np.minimum(np.searchsorted(ids, self.ids), len(ids) - 1)
+            found[ids[at] == self.ids] = scores[at[ids[at] == self.ids]]
+        return found
+
+    def cosines(self, vector: Vectors) -> Scores:
+        """Cosines with `vector`, 0 where they are negative."""
+        cosines: Scores = np.maximum(self.vectors @ vector, 0.0).astype(np.float64)
+        return cosines
+
+    def by_date(self, score: Callable[[dt.date | None], float]) -> Scores:
+        """`score` of each passage's date."""
+        known = {day: score(day) for day in set(self._dates)}
+        return np.array([known[day] for day in self._dates])
+
+    def of_articles(self, scores: Scores) -> Scores:
+        """For each passage the mean of its article's best ones; an article with fewer has zeros for them."""
+        order = np.lexsort((-scores, self._article))
+        first = np.searchsorted(self._article[order], self._article[order])
+        top = np.arange(len(order)) - first < _BEST_OF_ARTICLE
+        totals = _summed(self._article[order][top], scores[order][top], int(self._article.max()) + 1)
+        return totals[self._article] / _BEST_OF_ARTICLE
+
+    def best_of_articles(self, scores: Scores) -> list[int]:
+        """The place of each article's best passage, best first."""
+        best: dict[int, int] = {}
+        for place in np.lexsort((self.ids, -scores)).tolist():
+            best.setdefault(int(self._article[place]), place)
+        return [*best.values()]
+
+
+def _scaled(scores: Scores) -> Scores:
+    """The scores as shares of the best, all 0 where none is positive."""
+    best = scores.max(initial=0.0)
+    scaled: Scores = scores / best if best > 0 else np.zeros(len(scores))
+    return scaled
+
+
+def _summed(place: Ids, scores: Scores, size: int) -> Scores:
+    """The sum of the scores at each place."""
+    sums: Scores = np.bincount(place, scores, size).astype(np.float64)
+    return sums
