@@ -78,17 +78,6 @@ def placed_quantities(text: str) -> tuple[Placed, ...]:
     return tuple(sorted(found))
 
 
-def written_quantities(text: str) -> tuple[str, ...]:
-    """The quantities that `text` names, as it writes them."""
-    found = [*_QUANTITY.finditer(text), *_ORDINAL_WORD.finditer(text)]
-    return tuple(match.group().strip() for match in sorted(found, key=lambda match: match.start()))
-
-
-def without_quantities(text: str) -> str:
-    """`text` with each quantity blanked out by as many spaces."""
-    return _QUANTITY.sub(lambda match: " " * len(match.group()), text)
-
-
 def _value(match: re.Match[str]) -> float:
     if match["digits"]:
         return float(match["digits"].rstrip(",").replace(",", ""))
