@@ -74,7 +74,7 @@ def placed_quantities(text: str) -> tuple[Placed, ...]:
         if (match["spelled"] or "").casefold() == "one" and not match["scale"] and not match["tail"]:
             continue
         value = _value(match) * _SCALES.get((match["scale"] or "").casefold(), 1.0)
-        found.append(Placed(*match.span(), Quantity(value, _unit(match)), match.group().strip()))
+        found.append(Placed(*match.span(), Quantity(value, _unit(match)), match.group().strip().rstrip(",")))
     return tuple(sorted(found))
 
 
