@@ -58,17 +58,17 @@ def verify(claim: str, question: Question, evidence: Evidence) -> Verdict:
     part = _counted(text, evidence.sentence.start)
     held = _held(said, part.of(text), _beside(evidence.source))
     found: list[_Found] = []
+    support: tuple[Span, ...] = ()
     for spans in _stretches(evidence):
         lines = tuple(read(span.of(text)) for span in spans)
         window = window_of(lines, _beside(evidence.source))
-        one = _judge(said, question, held, window)
-        if not one.reason:
-            support = (*_carriers(said, spans, lines), *_elsewhere(held, stretch(window), part))
-            return Verdict(True, tuple(dict.fromkeys(support)), score=one.score, missing=one.missing)
-        found.append(one)
-    best = max(found, key=lambda one: (one.gate, one.score))
+        found.append(_judge(said, question, held, window))
+        if not found[-1].reason and not support:
+            carriers = (*_carriers(said, spans, lines), *_elsewhere(held, stretch(window), part))
+            support = tuple(dict.fromkeys(carriers))
     score = max(one.score for one in found)
-    return Verdict(False, reason=best.reason, score=score, missing=best.missing)
+    best = max(found, key=lambda one: one.gate)  # of several that pass, the first: the shortest
+    return Verdict(not best.reason, support, best.reason, score, best.missing)
 
 
 def matches(claim: str, text: str, source: Source, question: Question) -> bool:

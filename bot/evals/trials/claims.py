@@ -42,7 +42,8 @@ def judge(claim: str, article: Article) -> Verdict:
     verdicts = [verify(claim, _asked(claim), item) for item in _evidence(claim, article)]
     if not verdicts:
         return Verdict(False, reason="the text has no sentence")
-    return max(verdicts, key=lambda verdict: (verdict.supported, verdict.score))
+    best = max(verdicts, key=lambda verdict: (verdict.supported, verdict.score))
+    return replace(best, score=max(verdict.score for verdict in verdicts))
 
 
 def vectors(claim: str, text: str) -> list[tuple[float, ...]]:
