@@ -18,7 +18,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check eval eval-check format chat rebuild clean
+.PHONY: demo test check eval eval-check fit format chat rebuild clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -80,6 +80,9 @@ $(READY): pyproject.toml
 	@echo "Installing. The first time, the model's engine is compiled: 5 to 16 minutes on two cores."
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(READY)
+
+fit: $(READY)  # the verifier's weights anew, on the claims suites
+	$(VENV)/bin/python -m bot.evals.fitting $(or $(DATELINE_EVALDATA),../shared/evaldata) bot/verification/weights.json
 
 rebuild: $(READY)  # the engine anew, for this machine
 	$(VENV)/bin/pip install --force-reinstall --no-deps --no-cache-dir llama-cpp-python

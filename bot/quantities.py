@@ -41,7 +41,7 @@ _QUANTITY = re.compile(
 _ORDINAL_WORD = re.compile(r"\b(" + "|".join(_ORDINALS) + r")\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Quantity:
     """A value and what it counts: money, percent, or anything else."""
 
@@ -49,26 +49,33 @@ class Quantity:
     unit: Unit = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Placed:
+    """A quantity at characters `start` to `end` of the text that names it, and how that writes it."""
+
+    start: int
+    end: int
+    quantity: Quantity
+    text: str
+
+
 def quantities(text: str) -> frozenset[Quantity]:
     """All quantities that `text` names. "one" alone is a pronoun too often to count."""
-    found = {Quantity(float(_ORDINALS[match[1].casefold()])) for match in _ORDINAL_WORD.finditer(text)}
+    return frozenset(placed.quantity for placed in placed_quantities(text))
+
+
+def placed_quantities(text: str) -> tuple[Placed, ...]:
+    """The quantities that `text` names, each where it stands, in order."""
+    found = [
+        Placed(*match.span(), Quantity(float(_ORDINALS[match[1].casefold()])), match.group())
+        for match in _ORDINAL_WORD.finditer(text)
+    ]
     for match in _QUANTITY.finditer(text):
         if (match["spelled"] or "").casefold() == "one" and not match["scale"] and not match["tail"]:
             continue
         value = _value(match) * _SCALES.get((match["scale"] or "").casefold(), 1.0)
-        found.add(Quantity(value, _unit(match)))
-    return frozenset(found)
-
-
-def written_quantities(text: str) -> tuple[str, ...]:
-    """The quantities that `text` names, as it writes them."""
-    found = [*_QUANTITY.finditer(text), *_ORDINAL_WORD.finditer(text)]
-    return tuple(match.group().strip() for match in sorted(found, key=lambda match: match.start()))
-
-
-def without_quantities(text: str) -> str:
-    """`text` with each quantity blanked out by as many spaces."""
-    return _QUANTITY.sub(lambda match: " " * len(match.group()), text)
+        found.append(Placed(*match.span(), Quantity(value, _unit(match)), match.group().strip().rstrip(",")))
+    return tuple(sorted(found))
 
 
 def _value(match: re.Match[str]) -> float:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.claims import Answer
 from bot.evals.cases import BriefCase, ClaimCase, InjectionCase, QaCase
+from bot.evals.edits import EditKind
 
 System = Literal["hybrid", "keyword", "vector"]
 """What searched: the product; FTS5 alone over the question's own words; the vectors alone."""
@@ -134,10 +135,22 @@ class BriefRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EditRecord:
+    """A supported claim made wrong in one way (`bot.evals.edits`), and what the verifier says of it."""
+
+    kind: EditKind
+    claim: str
+    supported: bool
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRecord:
     """A claim, and what the verifier says of it: its verdict, a score from 0 to 1, and why not.
 
     The case is kept without the text that it was held against; `support` is the part that carries it.
+    `edits` are of supported claims only.
     """
 
     case: ClaimCase
@@ -146,6 +159,7 @@ class ClaimRecord:
     reason: str
     support: str
     ms: float
+    edits: tuple[EditRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,15 +107,20 @@ def test_what_the_source_does_not_say_is_rejected(question: str, claim: str, whe
     assert verdict.support == ()
 
 
-def test_the_score_grows_with_the_gates_that_are_passed() -> None:
+def test_the_score_is_that_of_the_words_and_gates_do_not_touch_it() -> None:
     question = understand("Was the deal signed?")
 
     def score(claim: str) -> float:
         return verify(claim, question, evidence("The mineral")).score
 
-    number, word = score("The 7 mineral deals were not signed."), score("The mineral deal was not mourned.")
-    negation = score("The mineral deal was signed.")
-    assert 0 < number < word < negation < score("The mineral deal was not signed.") == 1
+    copied, most, few = (
+        score("The mineral rights deal was not signed."),
+        score("The mineral deal was never mourned."),
+        score("The bishop never mourned his deal."),
+    )
+    assert 0 < few < most < copied < 1
+    assert not verify("The mineral rights deal was signed.", question, evidence("The mineral")).supported
+    assert score("The mineral rights deal was signed.") > most
 
 
 def test_one_text_as_it_is_matches_or_not() -> None:

@@ -4,8 +4,9 @@
 claim costs trust, to reject a true one costs style.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from bot.evals.edits import KINDS, EditKind
 from bot.evals.measures.measure import Measure, Observation, mean
 from bot.evals.measures.roc import roc_auc
 from bot.evals.records import ClaimRecord
@@ -38,6 +39,26 @@ def _false_accept(record: ClaimRecord) -> Observation | None:
     return None if record.case.supported else (float(record.supported),)
 
 
+def share(observations: Sequence[Observation]) -> float | None:
+    """Of observations (accepted, made), all accepted over all made; None where none was made."""
+    made = sum(one[1] for one in observations)
+    return sum(one[0] for one in observations) / made if made else None
+
+
+def _edited(*kinds: EditKind) -> Callable[[ClaimRecord], Observation | None]:
+    """How many edits of these kinds are accepted, of how many; no observation of a claim that has none."""
+
+    def observe(record: ClaimRecord) -> Observation | None:
+        made = [edit.supported for edit in record.edits if edit.kind in kinds]
+        return (float(sum(made)), float(len(made))) if made else None
+
+    return observe
+
+
+def _untouched(record: ClaimRecord) -> Observation | None:
+    return (float(record.supported),) if record.edits else None
+
+
 def _ms(record: ClaimRecord) -> Observation:
     return (record.ms,)
 
@@ -53,5 +74,30 @@ MEASURES: tuple[Measure[ClaimRecord], ...] = (
     ),
     Measure("false accept", "unsupported claims that are accepted", _false_accept, better="lower"),
     Measure("true accept", "supported claims that are accepted", _true_accept),
+    Measure("untouched accept", "supported claims, of those that are edited, that are accepted", _untouched),
+    Measure(
+        "edited accept",
+        "claims made wrong in one way that are accepted",
+        _edited(*KINDS),
+        share,
+        better="lower",
+    ),
+    Measure(
+        "edited number accept",
+        "claims with another number or date, or a negation more or less, that are accepted",
+        _edited("number", "date", "negation"),
+        share,
+        better="lower",
+    ),
+    *(
+        Measure(
+            f"{kind} edit accept",
+            f"claims made wrong in one way ({kind}) that are accepted",
+            _edited(kind),
+            share,
+            better="lower",
+        )
+        for kind in KINDS
+    ),
     Measure("verification ms", "time to verify a claim", _ms, better="lower", unit="ms", cost=True),
 )

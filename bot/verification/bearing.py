@@ -1,0 +1,80 @@
+"""Whether a claim or a piece of evidence bears on what was asked. Pure."""
+
+import re
+
+from bot.evidence import Evidence
+from bot.quantities import quantities
+from bot.questions import Question
+from bot.verification.lexicon import SILENT_ON_ITS_OWN
+from bot.verification.reading import negates
+from index.words import content_words, words
+
+_TELLING = 5  # letters of a name after which what follows only bends it
+_INTERJECTION = re.compile(r"^(yes|no)\b[,.:;!]?\s+", re.IGNORECASE)
+_SILENT = re.compile(
+    r"\b(?:not (?:specified|mentioned|stated|provided|given|clear|known)|no information|"
+    r"(?:do|does|did) not (?:say|specify|mention|provide|state)|unknown|unspecified)\b",
+    re.IGNORECASE,
+)
+
+
+def tidy(claim: str) -> str:
+    """The claim with a leading "Yes" or "No" only where the rest agrees with it."""
+    match = _INTERJECTION.match(claim)
+    if not match:
+        return claim
+    rest = claim[match.end() :]
+    agrees = any(negates(word) for word in words(rest)) == (match[1].casefold() == "no")
+    return claim if agrees else rest[:1].upper() + rest[1:]
+
+
+def bare(claim: str) -> str:
+    """The claim without a leading "Yes" or "No"."""
+    return _INTERJECTION.sub("", claim)
+
+
+def is_silent(claim: str) -> bool:
+    """Whether it only says that the sources do not say."""
+    return bool(_SILENT.search(claim))
+
+
+def fault_of_bearing(claim: str, question: Question) -> str:
+    """Why the claim is no answer to the question, if it is none."""
+    if not question.is_answered_in_kind_by(claim):
+        return f"it holds no {question.kind}, which the question asks for"
+    if question.kind == "any" and not {word.stem for word in question.terms} & {
+        word.stem for word in content_words(claim)
+    }:
+        return "it does not bear on the question"
+    return ""
+
+
+def speaks_of_names(question: Question, evidence: Evidence) -> bool:
+    """Whether every name in `question` stands in the evidence, its neighbours, its title or its outlet.
+
+    A longer word that begins with the name will do: Russia is spoken of where it says "Russian".
+    """
+    text = evidence.article.text
+    around = (
+        *(span.of(text) for span in evidence.window),
+        evidence.source.title,
+        evidence.source.outlet or "",
+    )
+    stems = {word.stem for part in around for word in words(part)}
+    return all(
+        name in stems or (len(name) >= _TELLING and any(stem.startswith(name) for stem in stems))
+        for name in question.names
+    )
+
+
+def points_at(claim: str, question: Question, evidence: Evidence) -> bool:
+    """Whether all that `claim` adds to the question stands in the evidence sentence itself.
+
+    The claim need not hold; but its sentence is then the one to quote in its place.
+    """
+    asked = {word.stem for word in words(question.text)}
+    added = {word.stem for word in content_words(bare(claim))} - asked - SILENT_ON_ITS_OWN
+    text = evidence.shown.of(evidence.article.text)
+    if not quantities(claim) <= quantities(text) | quantities(question.text):
+        return False
+    return bool(added) and added <= {word.stem for word in words(text)}

@@ -1,0 +1,91 @@
+"""Words that turn a statement round or take its certainty: negations, hedges, opposites. Pure.
+
+Lists of ordinary English, written by hand; none comes from a suite or a source. A line of `opposites.txt`
+is words, "|", and words that say the opposite of them; those of one side stand for each other.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from index.words import stem
+
+NEGATIONS = frozenset("no not never none neither nor nobody nothing without cannot hardly scarcely".split())
+"""Casefolded; what ends in "n't" negates as well."""
+
+NOT_NEGATIONS = frozenset("only just merely simply necessarily".split())
+"""After "not" these make no negation."""
+
+REFUSALS = frozenset(
+    stem(word)
+    for word in "deny refuse reject decline fail cancel block prohibit forbid ban abandon scrap".split()
+)
+"""Stems of verbs that say of something that it is not so, or is not done."""
+
+HEDGES = frozenset(
+    """will would shall may might could should scheduled expected expects plans planned planning plan aims
+    aimed aiming hopes hoped hoping intends intended intending proposed proposes proposing proposal likely
+    unlikely possibly possible perhaps maybe potentially potential probably reportedly allegedly alleged
+    alleges apparently supposedly rumoured rumored rumours rumors rumour rumor suspected suspects believed
+    believes thought poised slated considering considers mulling wants wanted seeks seeking threatens
+    threatened unconfirmed tentatively tentative presumably if unless""".split()
+)
+"""Casefolded words that make of a fact a plan, a possibility or a rumour."""
+
+HEDGES_BEFORE_TO = frozenset("about bound due going ready set hope aim intend want wish seek".split())
+"""Casefolded words that do so only before "to"."""
+
+WHOLE_CLAUSE = frozenset(
+    """reportedly allegedly apparently possibly perhaps maybe potentially probably likely unlikely
+    supposedly presumably tentatively""".split()
+)
+"""Hedges that colour what stands before them, too: "it was sold, apparently"."""
+
+AUXILIARIES = frozenset(
+    """is are was were has have had will would can could may might should must does did do""".split()
+)
+"""Casefolded; between a subject and what is said of it."""
+
+SILENT_ON_ITS_OWN = frozenset(
+    stem(word)
+    for word in """according total report state mention amount worth number value approximately roughly about
+    current include involve follow refer describe name year day time person people country place article
+    source answer question one two also however remain known note add explain highlight emphasize
+    indicate""".split()
+)
+"""Stems of content words that say nothing of their own: a claim may bring them along."""
+
+_REVERSING = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti", "de")
+_STEM_OF_WORD = 4  # letters that must be left when a prefix is taken off: "under" is not "un" + "der"
+
+
+def opposites(stem_: str) -> frozenset[str]:
+    """The stems that say the opposite of this one; empty where none is known."""
+    return _tables()[0].get(stem_, frozenset())
+
+
+def synonyms(stem_: str) -> frozenset[str]:
+    """The stems that may stand for this one where it is no name: those of its side in the list."""
+    return _tables()[1].get(stem_, frozenset())
+
+
+def reverses(one: str, other: str) -> bool:
+    """Whether one of two stems is the other with a prefix that turns it round: "likely", "unlikely"."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return len(shorter) >= _STEM_OF_WORD and any(longer == prefix + shorter for prefix in _REVERSING)
+
+
+@cache
+def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    against: dict[str, set[str]] = {}
+    beside: dict[str, set[str]] = {}
+    for line in files(__package__).joinpath("opposites.txt").read_text(encoding="utf-8").splitlines():
+        left, right = ({stem(word) for word in side.split()} for side in line.split("|"))
+        for here, there in ((left, right), (right, left)):
+            for one in here:
+                against.setdefault(one, set()).update(there)
+                beside.setdefault(one, set()).update(here - {one})
+    return (
+        {one: frozenset(found - {one}) for one, found in against.items()},
+        {one: frozenset(found - against[one]) for one, found in beside.items()},
+    )
