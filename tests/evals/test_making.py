@@ -144,7 +144,7 @@ def test_lines_hold_one_object_each() -> None:
     claims = [json.loads(line) for line in claim_lines(made)]
     assert len(questions) == len(made.questions)
     assert len(claims) == len(made.claims)
-    keys = {"id", "question", "answers", "answerable", "gold_files", "gold_sentences", "kind"}
+    keys = {"id", "question", "answers", "answerable", "gold_files", "gold_sentences", "kind", "asked"}
     assert all(set(line) == keys for line in questions)
     assert all(set(line) == {"id", "claim", "evidence", "supported", "label"} for line in claims)
 
