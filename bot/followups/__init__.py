@@ -28,7 +28,8 @@ from bot.followups.wording import (
 )
 
 _TURNS = 4  # of the conversation that are looked at, from its end
-_LONGEST = 2_000  # characters of a question; a longer one says enough
+_LONGEST = 400  # characters of a question; a longer one says enough
+_TITLES = 20  # of what was cited
 _FOREIGN = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -75,7 +76,8 @@ def _is_english(text: str) -> bool:
 def _rewritten(question: str, told: Sequence[Told], titles: Sequence[str] = ()) -> Rewritten:
     if not told or len(question) > _LONGEST:
         return Rewritten(question)
-    known = frozenset[str]().union(*(one.stems for one in told[-2:]), *map(without_stopwords, titles))
+    words = (without_stopwords(title[:_LONGEST]) for title in titles[-_TITLES:])
+    known = frozenset[str]().union(*(one.stems for one in told[-2:]), *words)
     found = cues(question, known)
     if not found.cues:
         return Rewritten(question)
@@ -125,7 +127,7 @@ def _replaced(question: str, found: Sequence[Cue], told: Sequence[Told]) -> tupl
         )  # fmt: skip
         parts += [question[at : cue.start], upper(shown) if cue.start == 0 else shown]
         at = cue.end
-        taken.add(choice.text)
+        taken |= without_stopwords(choice.text)
         sure = sure or choice.tells
     return "".join([*parts, question[at:]]), sure and not doubts
 

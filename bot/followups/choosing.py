@@ -14,6 +14,7 @@ from bot.followups.cues import Cue
 from bot.followups.mentions import Kind, Mention
 from bot.followups.wording import Told, is_new, without_stopwords
 
+_LEAST = 2.0  # that it takes to be surely meant
 _CLEAR = 1.5  # by how much the best must be ahead of the next
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*\d?\s?(?:%|percent|hundred|thousand|million|billion|trillion)?", re.I)
 _PLACE = re.compile(r"\b(in|at|to|near|from)\s+(?:the\s+)?$", re.I)
@@ -29,7 +30,7 @@ class Choice:
 
 
 def choose(cue: Cue, question: str, told: Sequence[Told], taken: Set[str]) -> Choice | None:
-    """What a pronoun or "there" stands for; None where it is not sure. `taken` are chosen already."""
+    """What a pronoun or "there" stands for; None where it is not sure. `taken` are stems chosen already."""
     own = without_stopwords(question)
     if cue.kind == "there":
         return _place(told, own)
@@ -37,8 +38,10 @@ def choose(cue: Cue, question: str, told: Sequence[Told], taken: Set[str]) -> Ch
     if kind is None:
         return None
     for age, one in enumerate(reversed(told)):
-        if ranked := _ranked(one, kind, own, taken):
+        if ranked := _ranked(one, kind, own, taken, cue.is_object):
             best, score = ranked[0]
+            if score < _LEAST:
+                return None
             if len(ranked) > 1 and score - ranked[1][1] < _CLEAR:
                 return None
             if age and kind == "thing":
@@ -47,33 +50,35 @@ def choose(cue: Cue, question: str, told: Sequence[Told], taken: Set[str]) -> Ch
     return None
 
 
-def _ranked(told: Told, kind: Kind, own: frozenset[str], taken: Set[str]) -> list[tuple[Mention, float]]:
+def _ranked(
+    told: Told, kind: Kind, own: frozenset[str], taken: Set[str], is_object: bool
+) -> list[tuple[Mention, float]]:
     """The mentions of this kind that are not in the question yet, with their salience, best first."""
     scores: dict[str, tuple[Mention, float]] = {}
     asks = told.question.split(maxsplit=1)[0].casefold() if told.question else ""
     for place, one in enumerate(told.asked):
-        _add(scores, one, 3.0 if place == 0 else 1.5)
+        first = (place == 0) != (
+            is_object and kind == "thing" and len(told.asked) > 1
+        )  # like stands for like
+        _add(scores, one, 0.5 if one.is_beside else 3.0 if first else 1.5)
     for place, one in enumerate(told.said):
-        _add(
-            scores,
-            one,
-            (2.0 if place == 0 else 0.5) + (_brought(one, asks, place) if is_new(one, told) else 0),
-        )
+        points = 2.0 if place == 0 and not one.is_beside else 0.5
+        _add(scores, one, points + (_brought(one, asks, place, kind) if is_new(one, told) else 0.0))
     if told.subject is not None:
         _add(scores, told.subject, 2.0)
     fit = [
         (one, score + _bonus(one, kind))
         for one, score in scores.values()
-        if _agrees(one, kind) and not one.stems <= own and one.text not in taken
+        if _agrees(one, kind) and not one.stems <= own and not one.stems <= taken
     ]
     return sorted(fit, key=lambda pair: (-pair[1], pair[0].start))
 
 
-def _brought(one: Mention, asks: str, place: int) -> float:
+def _brought(one: Mention, asks: str, place: int, kind: Kind) -> float:
     """What is added for one that the answer brought, at its `place`, to a question that asks so."""
     if asks in ("who", "which"):
         return 2.5 if place == 0 or one.is_pair else 0.0
-    return 5.0 if asks in ("what", "whom") and place and (one.kind != "person" or asks == "whom") else 0.0
+    return 5.0 if place and (asks == "whom" or (asks == "what" and kind != "person")) else 0.0
 
 
 def _agrees(one: Mention, kind: Kind) -> bool:
@@ -82,7 +87,7 @@ def _agrees(one: Mention, kind: Kind) -> bool:
 
 def _bonus(one: Mention, kind: Kind) -> float:
     """Names are spoken of more than other things; one that may be a person is less surely a thing."""
-    unsure = -2.0 if one.kind == "either" and kind == "thing" else 0.0
+    unsure = -2.0 if one.kind == "either" else 0.0
     return unsure + (1.0 if one.is_name else 0.0) + (2.0 if one.is_pair else 0.0)
 
 

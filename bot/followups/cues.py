@@ -25,6 +25,7 @@ class Cue:
     """A stretch of the question, `start` to `end`, that stands for something spoken of before.
 
     `owns`: it is the form that owns ("his"). `head` is the stem of a noun phrase's last word.
+    `is_object`: something is done to it.
     """
 
     kind: CueKind
@@ -32,6 +33,7 @@ class Cue:
     end: int
     owns: bool = False
     head: str = ""
+    is_object: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,15 @@ def _pronouns(line: Sequence[Token]) -> Iterator[Cue]:
             owns = word in v.OWNERS or (word == "her" and _is_followed_by_noun(line, place))
             owns = owns and not (word == "his" and not _is_followed_by_noun(line, place))
             if not _is_within(kind, word, owns, before, line[place + 1 :]):
-                yield Cue(kind, token.start, cut, owns)
+                is_object = not owns and not _is_subject(before, line[place + 1 :])
+                yield Cue(kind, token.start, cut, owns, is_object=is_object)
+        elif (
+            word == "so"
+            and place
+            and line[place - 1].low in v.SAYING
+            and not any(other.is_word for other in line[place + 1 :])
+        ):
+            yield Cue("that", token.start, cut)
         elif word in v.DEMONSTRATIVES and _is_pronoun(line, place):
             yield Cue("that", token.start, cut)
         elif token.low == "there" and _is_place(line, place):
@@ -175,9 +185,14 @@ def _names_someone(line: Sequence[Token], place: int, kind: str) -> bool:
     return not is_thing if kind == "he" else True
 
 
+def word_before(before: Sequence[Token]) -> str:
+    """The word that stands right before, casefolded; empty where none does."""
+    return before[-1].low if before else ""
+
+
 def _is_subject(before: Sequence[Token], after: Sequence[Token]) -> bool:
     follows = next((token.low for token in after if token.is_word), "")
-    if before and before[-1].low in v.AUXILIARIES:
+    if word_before(before) in v.AUXILIARIES:
         return True  # "did it", "is it"
     if before and before[-1].low in v.PREPOSITIONS:
         return False
@@ -190,7 +205,7 @@ def _is_empty(before: Sequence[Token], after: Sequence[Token]) -> bool:
     last = before[-1].low if before else ""
     be = last in v.BE or (ahead[:1] and bare(ahead[0]) in v.BE)
     rest = ahead if last in v.BE else ahead[1:]
-    if be and any(word in ("that", "to", "who", "when", "if", "whether") for word in rest[1:4]):
+    if be and any(word in ("that", "to", "who", "when", "if", "whether") for word in rest[:4]):
         return not any(
             word in ("expected", "said", "supposed", "meant", "going", "due", "set") for word in rest[:1]
         )

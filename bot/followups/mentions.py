@@ -49,6 +49,13 @@ class Mention:
     stems: frozenset[str]
     start: int
     is_pair: bool = False
+    is_beside: bool = False
+    """Whether it only says where: after "in", "at" and the like."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether there is a name in it."""
+        return any(letter.isupper() for letter in self.text)
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -64,13 +71,13 @@ def bare(low: str) -> str:
     return low.split("'")[0] if not low.endswith("n't") else low
 
 
-def mentions(text: str) -> tuple[Mention, ...]:
-    """The names and noun phrases of `text`, in order."""
+def mentions(text: str, acts: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
+    """The names and noun phrases of `text`, in order; `acts` are stems that are verbs in it."""
     line = tokens(text)
     found: list[Mention] = []
     place = 0
     while place < len(line):
-        end = _name_end(line, place) or _phrase_end(line, place)
+        end = _name_end(line, place) or _phrase_end(line, place, acts)
         if not end:
             place += 1
             continue
@@ -120,9 +127,7 @@ def begins_name(line: Sequence[Token], place: int) -> bool:
     if token.low in v.PREPOSITIONS | v.CONNECTIVES | v.AUXILIARIES or token.low.endswith(("ly", "ing")):
         return False
     if after is not None and after.is_word and not after.is_capital:
-        follows = bare(after.low) in v.AUXILIARIES | v.SAYING | v.PREPOSITIONS | v.VERBS or _is_past(
-            after.low
-        )
+        follows = bare(after.low) in v.AUXILIARIES | v.SAYING | v.VERBS or is_past(after.low)
         return (follows or after.low in ("and", "has") or token.low.endswith("'s")) and not is_plural(
             token.low
         )
@@ -187,7 +192,8 @@ def _name_kind(line: Sequence[Token], place: int, end: int) -> Kind:
 # --- noun phrases ------------------------------------------------------------------------------------
 
 
-def _is_past(low: str) -> bool:
+def is_past(low: str) -> bool:
+    """Whether a word looks like a verb's past."""
     if low in ("held", "led", "met", "won", "lost"):
         return True
     return (low.endswith("ed") and len(low) > 4) or (forms(low)[0] != low and low not in ("left", "found"))
@@ -197,20 +203,20 @@ def ends_phrase(token: Token, is_first: bool) -> bool:
     """Whether a noun phrase ends before this word; a participle may be its first."""
     if not token.is_word or bare(token.low) in STOPWORDS or token.low in v.PREPOSITIONS | v.VERBS | v.ADVERBS:
         return True
-    return token.low in v.CALENDAR or (_is_past(token.low) and not (is_first and token.low.endswith("ed")))
+    return token.low in v.CALENDAR or (is_past(token.low) and not (is_first and token.low.endswith("ed")))
 
 
-def phrase_end(line: Sequence[Token], place: int) -> int:
+def phrase_end(line: Sequence[Token], place: int, acts: frozenset[str] = frozenset()) -> int:
     """Where the words of a noun phrase that begin at `place`, after its article, end."""
     end = place
     while end < len(line) and end - place < _LONGEST and not ends_phrase(line[end], end == place):
+        if end > place and stem(line[end].low) in acts:
+            break
         end += 1
-        if line[end - 1].low.endswith("'s") and end - place == 1:
-            continue
     return end
 
 
-def _phrase_end(line: Sequence[Token], place: int) -> int:
+def _phrase_end(line: Sequence[Token], place: int, acts: frozenset[str]) -> int:
     """Where the noun phrase that begins at `place` ends; 0 where none does.
 
     It begins with an article, with one who owns, or is a bare plural: "rare minerals".
@@ -218,14 +224,22 @@ def _phrase_end(line: Sequence[Token], place: int) -> int:
     token = line[place]
     if token.low in v.ARTICLES | v.POSSESSIVES | v.DEMONSTRATIVES | _COUNTS | {"some"}:
         if place + 1 < len(line) and begins_name(line, place + 1):
-            return 0  # that is a name: "the Kiel Institute"
-        end = phrase_end(line, place + 1)
+            last = _name_end(line, place + 1)
+            end = phrase_end(line, last, acts)
+            is_more = end > last and line[last].low not in v.SAYING and not line[last - 1].low.endswith("'s")
+            return end if is_more and not line[last].is_capital else 0  # "the Kiel Institute" is a name
+        end = phrase_end(line, place + 1, acts)
         return end if end > place + 1 else 0
-    if ends_phrase(token, is_first=True) or token.is_capital or token.low.endswith("ly"):
+    if (
+        ends_phrase(token, is_first=True)
+        or token.is_capital
+        or token.low.endswith("ly")
+        or stem(token.low) in acts
+    ):
         return 0
     if place and (line[place - 1].low in v.WH | v.SUBJECTS or begins_name(line, place - 1)):
         return 0  # a verb: "Who dominates", "China dominates"
-    end = phrase_end(line, place)
+    end = phrase_end(line, place, acts)
     return end if end > place and is_plural(line[end - 1].low) else 0
 
 
@@ -255,7 +269,14 @@ def _mention(text: str, line: Sequence[Token], place: int, end: int) -> Mention:
         stem(bare(last.low)),
         frozenset(stem(bare(word.low)) for word in words if bare(word.low) not in STOPWORDS),
         line[place].start,
+        is_beside=_is_beside(line, place),
     )
+
+
+def _is_beside(line: Sequence[Token], place: int) -> bool:
+    before = line[max(0, place - 2) : place]
+    at = before[-1].low if before and before[-1].low != "the" else before[0].low if before else ""
+    return at in ("in", "at", "from", "near", "on")
 
 
 def _with_pairs(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -263,8 +284,11 @@ def _with_pairs(text: str, found: Sequence[Mention]) -> list[Mention]:
     result = [*found]
     for one, other in zip(found, found[1:], strict=False):
         between = text[one.start : other.start]
-        if {one.kind, other.kind} <= {"person", "either"} and re.search(
-            r"^.{0,80}\band\s+$", between, re.DOTALL
+        if (
+            one.is_name
+            and other.is_name
+            and {one.kind, other.kind} <= {"person", "either", "thing"}
+            and re.search(r"^.{0,80}\band\s+$", between, re.DOTALL)
         ):
             both = f"{one.text} and {other.text}"
             result.append(Mention(both, "several", True, one.head, one.stems | other.stems, one.start, True))

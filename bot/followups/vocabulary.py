@@ -119,7 +119,7 @@ COUNTRIES = _set(
 """Places and bodies whose names are one word: no persons."""
 
 VERBS = _set(
-    """accept affect agree ask dominate dominates allow apply arrest bring build buy call cause change claim close come cost create
+    """accept affect agree ask pass passes approve back raise dominate dominates allow apply arrest bring build buy call cause change claim close come cost create
     cut die do drop earn end expect face fail find get give go happen hold include involve join keep kill
     know lead leave lose make mean meet need offer own pay plan play propose provide put react receive
     refuse reject run say see sell send show sign sit stay stop take tell think travel try use visit vote

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.followups import vocabulary as v
 from bot.followups.cues import Cue
-from bot.followups.mentions import Mention, bare, begins_name, mentions, tokens
+from bot.followups.mentions import Mention, bare, begins_name, is_past, mentions, tokens
 from index.words import STOPWORDS, content_words, stem
 
 _MARKERS = re.compile(r"\s*\[\d+\]")
@@ -14,7 +14,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘'(]?[A-Z])")
 _SILENT = re.compile(r"^(?:The sources do not say|The articles do not say|Cancelled)\b", re.I)
 _YES = re.compile(r"^(?:yes|no|indeed|correct|not quite)\b[\s,.:;–—-]*", re.I)
 _LONGEST = 30  # words of an answer's sentence that a question can take in
-_READ = 2_000  # characters of a question or an answer that are looked at
+_READ = 1_000  # characters of a question or an answer that are looked at
 _NAMED = 3  # names and phrases in "in the matter of"
 
 
@@ -38,7 +38,8 @@ def tell(question: str, answer: str) -> Told:
     """The turn of `question` (that stands alone) and `answer`."""
     question = question.strip()[:_READ]
     first = _first_sentence(answer)
-    asked = tuple(one for one in mentions(question) if not _is_asking(one))
+    acts = frozenset(stem(token.low) for token in tokens(first) if is_past(token.low))
+    asked = tuple(one for one in mentions(question, acts) if not _is_asking(one))
     said = mentions(first)
     stems = frozenset(word.stem for word in (*content_words(question), *content_words(answer[:_READ])))
     statement, subject = _resolved(first, asked)
@@ -97,7 +98,7 @@ def owned(text: str) -> str:
 def matter(told: Told, has: frozenset[str]) -> str:
     """What the turn was about: of its question, then what the answer brought by name, without what is there."""
     chosen: list[Mention] = []
-    brought = [one for one in told.said if one.is_name and is_new(one, told)]
+    brought = [one for one in told.said if one.is_named and is_new(one, told)]
     for one, most in (*((one, 2) for one in told.asked), *((one, _NAMED) for one in (*brought, *told.said))):
         known = has.union(*(other.stems for other in chosen))
         enough = len(chosen) >= 2 and one not in brought
@@ -159,6 +160,8 @@ def of_that(question: str, cue: Cue, told: Told) -> str:
 def of_about(question: str, cue: Cue, told: Told) -> str:
     """The last question, asked of something else: its like is replaced, or the new one is added."""
     other = question[cue.start : cue.end].strip()
+    first, _, rest = other.partition(" ")
+    other = rest.strip() if first.casefold() in v.PREPOSITIONS and rest.strip() else other
     asked = told.question.rstrip(" ?!.")
     new = mentions(other) or mentions(f"of {other}")
     like = [one for one in told.asked if new and one.is_name and new[0].is_name and one.kind == new[0].kind]

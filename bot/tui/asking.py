@@ -1,7 +1,7 @@
 """A question at work: what runs in a thread beside the screen, and the messages by which it tells of it."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from textual.message import Message
 from bot.answering import Answered, Event, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer
 from bot.errors import DatelineError
+from bot.followups import Turn
 from index.article import Article
 
 Progress = Searching | Reading | Writing | StartedOver
@@ -18,8 +19,8 @@ Progress = Searching | Reading | Writing | StartedOver
 class Asks(Protocol):
     """What answers questions, such as `bot.answering.Asker`."""
 
-    def ask(self, text: str) -> Iterator[Event]:
-        """The events of one question; dropping the iterator stops it."""
+    def ask(self, text: str, *, turns: Sequence[Turn] = ()) -> Iterator[Event]:
+        """The events of one question after `turns`; dropping the iterator stops it."""
 
 
 class Stops(Protocol):
@@ -73,14 +74,20 @@ class Failed(Message):
         self.error = error
 
 
-def work(core: Core, question: str, stop: threading.Event, post: Callable[[Message], object]) -> None:
-    """Ask, and post a message an event; to be run in a thread. Posts nothing once `stop` is set.
+def work(
+    core: Core,
+    question: str,
+    turns: Sequence[Turn],
+    stop: threading.Event,
+    post: Callable[[Message], object],
+) -> None:
+    """Ask after the conversation so far, and post a message an event; to be run in a thread. Posts nothing once `stop` is set.
 
     The articles that the answer names are read here too, so that the catalogue is used from this thread
     alone and a source opens at once, as it was when it was cited.
     """
     try:
-        for event in core.asker.ask(question):
+        for event in core.asker.ask(question, turns=turns):
             if stop.is_set():
                 return  # drops the iterator, which stops the model
             if isinstance(event, Answered):
@@ -90,6 +97,11 @@ def work(core: Core, question: str, stop: threading.Event, post: Callable[[Messa
     except DatelineError as error:
         if not stop.is_set():
             post(Failed(error))
+
+
+def turn_of(answer: Answer) -> Turn:
+    """What later questions may lean on."""
+    return Turn(answer.asked, answer.text, tuple(dict.fromkeys(one.title for one in answer.citations)))
 
 
 def _articles_of(answer: Answer, articles: Articles) -> dict[str, Article]:

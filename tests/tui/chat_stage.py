@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from bot.answering import Answered, Event
+from bot.followups import Turn
 from bot.claims import Answer, Citation, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
 from bot.tui import ChatApp
 from bot.tui.screens.chat import ChatScreen
@@ -84,7 +85,7 @@ class FakeAsker:
     asked: list[str] = field(default_factory=list)
     at_work: int = 0
 
-    def ask(self, text: str) -> Iterator[Event]:
+    def ask(self, text: str, *, turns: Sequence[Turn] = ()) -> Iterator[Event]:
         self.asked.append(text)
         self.engine.freed.clear()
         self.at_work += 1
