@@ -18,7 +18,7 @@ from bot.engine import Event as EngineEvent
 from bot.evidence import Evidence, select
 from bot.followups import Rewritten, Turn, standalone
 from bot.parsing import Draft, parse
-from bot.questions import Question, understand
+from bot.questions import understand
 from bot.verification import Verdict, points_at, speaks_of_names, tidy, verify
 from index.library import Library
 from index.query import Period

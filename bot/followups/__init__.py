@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from bot.followups import vocabulary as v
 from bot.followups.choosing import choose, nouns_like
-from bot.followups.cues import Cue, cues
+from bot.followups.cues import cues
 from bot.followups.mentions import tokens
+from bot.followups.pronouns import Cue
 from bot.followups.wording import (
     Told,
     appended,

@@ -10,8 +10,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from bot.followups import vocabulary as v
-from bot.followups.cues import Cue
 from bot.followups.mentions import Kind, Mention
+from bot.followups.pronouns import Cue
 from bot.followups.wording import Told, is_new, without_stopwords
 
 _LEAST = 2.0  # that it takes to be surely meant
@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\b(in|at|to|near|from)\s+(?:the\s+)?$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a cue stands for; `tells`: it is a name, or more than its last word, so that a search can use it."""
+    """What a cue stands for; `tells`: it is a name, or more than one word, so that a search can use it."""
 
     text: str
     tells: bool
@@ -67,7 +67,7 @@ def _ranked(
     if told.subject is not None:
         _add(scores, told.subject, 2.0)
     fit = [
-        (one, score + _bonus(one, kind))
+        (one, score + _bonus(one))
         for one, score in scores.values()
         if _agrees(one, kind) and not one.stems <= own and not one.stems <= taken
     ]
@@ -85,8 +85,8 @@ def _agrees(one: Mention, kind: Kind) -> bool:
     return bool(one.stems) and (one.kind == kind or (one.kind == "either" and kind != "several"))
 
 
-def _bonus(one: Mention, kind: Kind) -> float:
-    """Names are spoken of more than other things; one that may be a person is less surely a thing."""
+def _bonus(one: Mention) -> float:
+    """Names are spoken of more than other things; one that may be a person is less surely either."""
     unsure = -2.0 if one.kind == "either" else 0.0
     return unsure + (1.0 if one.is_name else 0.0) + (2.0 if one.is_pair else 0.0)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.followups import vocabulary as v
@@ -282,7 +283,7 @@ def _is_beside(line: Sequence[Token], place: int) -> bool:
 def _with_pairs(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, and what two persons joined by "and" are together."""
     result = [*found]
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = text[one.start : other.start]
         if (
             one.is_name

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.followups import vocabulary as v
-from bot.followups.cues import Cue
 from bot.followups.mentions import Mention, bare, begins_name, is_past, mentions, tokens
+from bot.followups.pronouns import Cue
 from index.words import STOPWORDS, content_words, stem
 
 _MARKERS = re.compile(r"\s*\[\d+\]")
@@ -96,7 +96,7 @@ def owned(text: str) -> str:
 
 
 def matter(told: Told, has: frozenset[str]) -> str:
-    """What the turn was about: of its question, then what the answer brought by name, without what is there."""
+    """What the turn was about: of its question, then names that the answer brought, but what is there."""
     chosen: list[Mention] = []
     brought = [one for one in told.said if one.is_named and is_new(one, told)]
     for one, most in (*((one, 2) for one in told.asked), *((one, _NAMED) for one in (*brought, *told.said))):

@@ -81,7 +81,9 @@ def work(
     stop: threading.Event,
     post: Callable[[Message], object],
 ) -> None:
-    """Ask after the conversation so far, and post a message an event; to be run in a thread. Posts nothing once `stop` is set.
+    """Ask after the conversation so far, and post a message an event; to be run in a thread.
+
+    Posts nothing once `stop` is set.
 
     The articles that the answer names are read here too, so that the catalogue is used from this thread
     alone and a source opens at once, as it was when it was cited.

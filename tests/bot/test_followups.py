@@ -142,8 +142,9 @@ def test_what_is_not_english_is_left_alone(question: str) -> None:
 
 
 WORDS = st.sampled_from(
-    """And But who What when why how many about did is was the this that those it he she they her its there then
-    deal bridge minister Margaret Olsen Oslo NATO $500 80% 1994 U.S. agreed signed said not of in ? . , ’s “ ”
+    """And But who What when why how many about did is was the this that those it he she they her its
+    there then deal bridge minister Margaret Olsen Oslo NATO $500 80% 1994 U.S. agreed
+    signed said not of in ? . , ’s “ ”
     Europeans people else so react [1]""".split()
 )
 QUESTIONS = st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=80))

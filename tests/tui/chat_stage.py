@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from bot.answering import Answered, Event
-from bot.followups import Turn
 from bot.claims import Answer, Citation, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
+from bot.followups import Turn
 from bot.tui import ChatApp
 from bot.tui.screens.chat import ChatScreen
 from index.article import Article, Source
@@ -83,10 +83,12 @@ class FakeAsker:
     engine: FakeEngine
     scripts: list[Sequence[Event | Exception | str]]
     asked: list[str] = field(default_factory=list)
+    turns: list[tuple[Turn, ...]] = field(default_factory=list)
     at_work: int = 0
 
     def ask(self, text: str, *, turns: Sequence[Turn] = ()) -> Iterator[Event]:
         self.asked.append(text)
+        self.turns.append(tuple(turns))
         self.engine.freed.clear()
         self.at_work += 1
         try:
