@@ -86,7 +86,10 @@ _PLACES = frozenset("city country state party company county team year date day 
 
 
 def _nouns(line: Sequence[Token], known: frozenset[str], others: bool, connected: bool) -> Iterator[Cue]:
-    """Always "this sum"; "the sum" where the conversation had one and the question has no own subject."""
+    """Always "this sum"; "the sum" where the conversation had one and the question has no own subject.
+
+    With more to it, such as "the missing sum", it names a subject of its own.
+    """
     own = has_own_subject(line)
     for place, token in enumerate(line[:-1]):
         if token.low not in v.DEMONSTRATIVES | {"the"} or (token.low != "the" and is_pronoun(line, place)):
@@ -114,7 +117,7 @@ def _nouns(line: Sequence[Token], known: frozenset[str], others: bool, connected
                 continue
             if after not in ("who", "that", "which", "with"):
                 yield Cue("noun", token.start, last.end, head=head)
-        elif heads and after not in _MODIFIES and (others or not own):
+        elif heads and last is words[0] and after not in _MODIFIES and (others or not own):
             if others and head not in known:
                 continue
             if not others and head not in known and not (connected or last.low in v.GENERIC):

@@ -91,6 +91,7 @@ def test_where_nothing_surely_fits_the_matter_is_named(
     "Whom does Keir Starmer meet this week?",  # a time, no thing
     "Which film won the Oscar for best picture?",
     "When did Ida Moen resign?",
+    "Was the minerals deal signed?",  # a noun that takes things up, but with a subject of its own
     "And why did Ida Moen resign?",
 ])  # fmt: skip
 def test_what_stands_alone_is_left_alone(turn: Turn, question: str) -> None:

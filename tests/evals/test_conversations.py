@@ -11,11 +11,13 @@ from page_stage import conversation
 
 from bot.errors import EvaluationError
 from bot.evals import suites
+from bot.evals.cases import ConversationCase
 from bot.evals.measures import measure
 from bot.evals.page.outcomes import ASTRAY, DROPPED, LED, LEFT, MEDDLED, MISSED, outcome
 from bot.evals.plan import Plan
 from bot.evals.records import ConversationRecord
 from bot.evals.runner import Ended, LeftOut, Request, run
+from bot.followups import Turn, standalone
 
 CASE: dict[str, Any] = {
     "id": "a",
@@ -109,3 +111,29 @@ def test_the_measure_of_all_is_a_ratio() -> None:
     share = measure("conversations", "follow-up share").combine
     assert share([(1.0, 1.0), (0.0, 1.0), (1.0, 0.0)]) == 1.0
     assert share([(1.0, 0.0)]) is None
+
+
+def test_the_conversations_that_ship_are_what_they_say() -> None:
+    """Over all three folders: enough that stand alone, both halves alike, no id twice."""
+    listed = [one for one in suites.find([]) if one.kind == "conversations"]
+    cases = [case for one in listed for case in suites._read(one) if isinstance(case, ConversationCase)]
+    assert len(cases) >= 76
+    assert len({case.id for case in cases}) == len(cases)
+    assert sum(not case.leans for case in cases) >= len(cases) / 5
+    assert abs(sum(case.half == "held" for case in cases) - len(cases) / 2) <= 5
+    assert all(case.standalone == case.question for case in cases if not case.leans)
+
+
+def test_of_the_conversations_about_the_samples_few_are_missed_and_none_is_meddled_with() -> None:
+    suite = suites.load(suites.choose(["conversations/seeds"], [])[0])
+    cases = [case for case in suite.cases if isinstance(case, ConversationCase)]
+    made = {
+        case: standalone(case.question, [Turn(turn.question, turn.answer) for turn in case.turns[:-1]])
+        for case in cases
+    }
+    assert all(one.text == case.question for case, one in made.items() if not case.leans)
+    leaning = [one.leaned for case, one in made.items() if case.leans]
+    assert sum(leaning) >= 0.9 * len(leaning)
+    for case in cases:
+        for file in case.gold_files:
+            assert (suite.articles[0] / file).is_file()
