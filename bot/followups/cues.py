@@ -31,7 +31,7 @@ def cues(question: str, known: frozenset[str]) -> Cues:
     first = 0
     while first < len(line) and (line[first].low in v.CONNECTIVES or line[first].text in _STRAY):
         first += 1
-    if not words or (first == len(line) and line[-1].low != "then"):
+    if not words or (first == len(line) and words[-1].low != "then"):
         return Cues((), 0)
     begins = line[first].start if first < len(line) else 0
     body = line[first:]

@@ -131,7 +131,7 @@ def of_fragment(fragment: str, told: Told) -> str:
         if "since" in words or "until" in words:
             return f"{upper(body)} is it so that {lowered(told.statement)}?"
         return f"{upper(body)} was it that {lowered(told.statement)}?"
-    if words == ["then"]:
+    if words[-1] == "then" and all(word in v.CONNECTIVES for word in words):
         return f"What happened after {lowered(told.statement)}?"
     return ""
 

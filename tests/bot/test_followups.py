@@ -42,6 +42,7 @@ def asked(question: str, *turns: Turn) -> str:
     (FLOOD, "Is that number confirmed?", "Is the number of 1,100 confirmed?"),
     # without a verb
     (BRIDGE, "Why?", "Why is it that the harbour bridge was closed on Monday?"),
+    (BRIDGE, "And then?", "What happened after the harbour bridge was closed on Monday?"),
     (BRIDGE, "But why?", "Why is it that the harbour bridge was closed on Monday?"),
     (PRICES, "Since when?", "Since when is it so that inflation in Turkey is at 80%?"),
     (PRICES, "And in Argentina?", "What is inflation in Argentina?"),
