@@ -61,6 +61,7 @@ eval: $(READY)  # every suite there is, without a language model: docs/evaluatio
 eval-check: $(READY)  # the sample questions, against the figures that ship
 	@$(DATELINE) models pull minilm
 	@$(DATELINE) models pull smollm2-135m
+	$(DATELINE) eval run conversations/seeds --retrieval-only
 	$(DATELINE) eval run seeds --model smollm2-135m
 	$(DATELINE) eval compare baseline latest --threshold 0.1
 

@@ -17,8 +17,9 @@ from bot.config import RetrievalSettings
 from bot.engine import Cancelled, Message, PromptRead, Restarted, Token
 from bot.engine import Event as EngineEvent
 from bot.evidence import Evidence, select
+from bot.followups import Rewritten, Turn, standalone
 from bot.parsing import Draft, parse
-from bot.questions import Question, understand
+from bot.questions import understand
 from bot.verification import Verdict, points_at, speaks_of_names, tidy, verify
 from index.library import Library
 from index.query import Period
@@ -38,7 +39,9 @@ _CORROBORATIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """The library is being searched."""
+    """The library is being searched: for `rewritten` where the question leaned on the conversation."""
+
+    rewritten: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +99,32 @@ class Asker:
     settings: RetrievalSettings
     max_tokens: int
 
-    def ask(self, text: str, period: Period | None = None, asked: dt.date | None = None) -> Iterator[Event]:
+    def ask(
+        self,
+        text: str,
+        period: Period | None = None,
+        asked: dt.date | None = None,
+        turns: Sequence[Turn] = (),
+    ) -> Iterator[Event]:
         """Answer the question `text` from articles published in `period`; ends in one `Answered`.
 
-        With the day on which it is `asked`, words such as "this week" count from there.
+        Where it leans on `turns`, the conversation so far, it is made to stand alone first. With the day on
+        which it is `asked`, words such as "this week" count from there.
+
         Closing the iterator at any moment stops the model. Raises EngineError where the model cannot do
         its work (Cancelled after `engine.cancel()`), LibraryError where the library cannot be read.
         """
-        return _Asking(self, understand(text), period or Period(), asked).run()
+        return _Asking(self, text, standalone(text, turns), period or Period(), asked).run()
 
 
 class _Asking:
-    def __init__(self, asker: Asker, question: Question, period: Period, asked: dt.date | None) -> None:
+    def __init__(
+        self, asker: Asker, typed: str, meant: Rewritten, period: Period, asked: dt.date | None
+    ) -> None:
         self._asker = asker
-        self._question = question
+        self._typed = typed
+        self._rewritten = meant.text if meant.leaned else ""
+        self._question = understand(meant.text)
         self._period = period
         self._asked = asked
         self._started = time.monotonic()
@@ -119,7 +134,7 @@ class _Asking:
         self._rejected: list[Rejected] = []
 
     def run(self) -> Iterator[Event]:
-        yield Searching()
+        yield Searching(self._rewritten)
         asker, question = self._asker, self._question
         asker.engine.start()
         found = search(asker.library, question.text, asker.settings.passages, self._period, self._asked)
@@ -213,7 +228,8 @@ class _Asking:
         nearest = () if self._claims else evidence[:_NEAREST]
         _, passages = self._asker.library.catalog.count(self._period)
         return Answer(
-            question=self._question.text,
+            question=self._typed,
+            rewritten=self._rewritten,
             claims=tuple(self._claims),
             citations=self._citer.citations,
             rejected=tuple(self._rejected),

@@ -93,7 +93,11 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verified answer. Its `status` and `text` follow from its claims."""
+    """A verified answer. Its `status` and `text` follow from its claims.
+
+    `question` is what was typed; `rewritten` is what was asked in its place where it leaned on the
+    conversation, else empty.
+    """
 
     question: str
     claims: tuple[Claim, ...]
@@ -102,6 +106,12 @@ class Answer:
     searched: Searched
     model: ModelUsed
     timings: Timings
+    rewritten: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The question that was searched for and answered."""
+        return self.rewritten or self.question
 
     @property
     def status(self) -> Status:
@@ -121,6 +131,7 @@ class Answer:
         return {
             "schema": SCHEMA,
             "question": self.question,
+            "asked": self.asked,
             "status": self.status,
             "text": self.text,
             "claims": [asdict(claim) for claim in self.claims],

@@ -6,9 +6,11 @@ does not have keeps its default.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-Kind = Literal["qa", "brief", "claims", "injection"]
+from msgspec import Meta
+
+Kind = Literal["qa", "brief", "claims", "injection", "conversations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +69,34 @@ class InjectionCase:
     category: str = ""
 
 
-Case = QaCase | BriefCase | ClaimCase | InjectionCase
+@dataclass(frozen=True, slots=True)
+class ConversationTurn:
+    """A question of a conversation, and its answer as shown; the last turn has none."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationCase:
+    """A conversation whose last question is put to the test.
+
+    `standalone` is that question as a person would write it out of context; `leans` says whether it needs
+    to be. `half` is "tuned" where rules may have been made with it in view, "held" where not.
+    """
+
+    id: str
+    turns: Annotated[tuple[ConversationTurn, ...], Meta(min_length=2)]
+    standalone: str
+    leans: bool
+    gold_files: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    half: Literal["tuned", "held", ""] = ""
+
+    @property
+    def question(self) -> str:
+        """The last one."""
+        return self.turns[-1].question
+
+
+Case = QaCase | BriefCase | ClaimCase | InjectionCase | ConversationCase

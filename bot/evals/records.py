@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.claims import Answer
-from bot.evals.cases import BriefCase, ClaimCase, InjectionCase, QaCase
+from bot.evals.cases import BriefCase, ClaimCase, ConversationCase, InjectionCase, QaCase
 from bot.evals.edits import EditKind
 
 System = Literal["hybrid", "keyword", "vector"]
@@ -179,4 +179,22 @@ class InjectionRecord:
     reply: Reply
 
 
-Record = QaRecord | BriefRecord | ClaimRecord | InjectionRecord
+@dataclass(frozen=True, slots=True)
+class ConversationRecord:
+    """The last question of a conversation, made to stand alone, and what each form of it finds.
+
+    `rewritten` is the question as it was searched for, the same where it was found to stand alone (not
+    `leaned`); `added` are the words that it got. `search` is what it found; the files, best first, are those
+    that the question as typed and the full one found.
+    """
+
+    case: ConversationCase
+    rewritten: str
+    leaned: bool
+    added: tuple[str, ...]
+    search: Search
+    files_as_asked: tuple[str, ...]
+    files_in_full: tuple[str, ...]
+
+
+Record = QaRecord | BriefRecord | ClaimRecord | InjectionRecord | ConversationRecord

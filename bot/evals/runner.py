@@ -28,7 +28,16 @@ from bot.evals.scoring import broken_citations, scores
 from bot.evals.suites import Listed, Suite
 from bot.models.files import write_atomically
 
-_DECIDING = ("index", "prompts", "seeds", "bot", "bot.engine", "bot.evals.trials", "bot.evals.measures")
+_DECIDING = (
+    "index",
+    "prompts",
+    "seeds",
+    "bot",
+    "bot.engine",
+    "bot.followups",
+    "bot.evals.trials",
+    "bot.evals.measures",
+)
 _LIBRARIES = ("dateline", "llama-cpp-python", "chromadb", "onnxruntime", "tokenizers", "numpy")
 
 
@@ -96,7 +105,13 @@ def run(request: Request, plan: Plan) -> Iterator[Event]:
         if listed.kind == "injection" and plan.tier == "retrieval":
             yield LeftOut(listed.name, "it needs the language model")
             continue
-        suite = suites.load(listed).sample(request.limit, plan.seed)
+        try:
+            suite = suites.load(listed).sample(request.limit, plan.seed)
+        except suites.ArticlesMissing as error:
+            if not listed.ships:
+                raise
+            yield LeftOut(listed.name, error.message)
+            continue
         yield from _prepare(suite, plan, tasks)
     if not tasks:
         raise EvaluationError("There is nothing to run.", "`dateline eval list` names the suites.")

@@ -21,7 +21,7 @@ import msgspec
 
 from bot.errors import EvaluationError
 from bot.evals.cases import Kind
-from bot.evals.records import BriefRecord, ClaimRecord, InjectionRecord, QaRecord, Record
+from bot.evals.records import BriefRecord, ClaimRecord, ConversationRecord, InjectionRecord, QaRecord, Record
 from bot.evals.results import SCHEMA, Results
 from bot.models.files import write_atomically
 
@@ -30,6 +30,7 @@ _RECORDS: dict[Kind, type[Record]] = {
     "brief": BriefRecord,
     "claims": ClaimRecord,
     "injection": InjectionRecord,
+    "conversations": ConversationRecord,
 }
 _BASELINE = Path(__file__).with_name("baseline.json")
 

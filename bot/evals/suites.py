@@ -2,7 +2,8 @@
 
     NAME/questions.jsonl   a `qa` suite
     NAME/topics.jsonl      a `brief` suite; its published systems in judged.jsonl and numbers.json
-    NAME/articles/*.md     the articles of either; `suite.toml` may name other places (`articles = [...]`)
+    NAME/conversations.jsonl   a `conversations` suite
+    NAME/articles/*.md     the articles of any of these; `suite.toml` may name others (`articles = [...]`)
     NAME.jsonl             `claims` where its lines have a "claim", `injection` where they have an "attack"
 
 A suite without either has its articles in the nearest folder, above or beside it, that holds every gold
@@ -20,17 +21,28 @@ from typing import Any
 import msgspec
 
 from bot.errors import EvaluationError
-from bot.evals.cases import BriefCase, Case, ClaimCase, InjectionCase, Kind, QaCase
+from bot.evals.cases import BriefCase, Case, ClaimCase, ConversationCase, InjectionCase, Kind, QaCase
 
 SHIPPED = "seeds"
+_FILES: dict[str, Kind] = {
+    "questions.jsonl": "qa",
+    "topics.jsonl": "brief",
+    "conversations.jsonl": "conversations",
+}
+_NAMED_BY_FOLDER = frozenset(_FILES.values())
 _CASES: dict[Kind, type[Case]] = {
     "qa": QaCase,
     "brief": BriefCase,
     "claims": ClaimCase,
     "injection": InjectionCase,
+    "conversations": ConversationCase,
 }
 _DEPTH = 3  # folders below the one that is searched for suites, and above a suite that has no articles
 _LARGEST = 512 << 20  # bytes of a file of cases
+
+
+class ArticlesMissing(EvaluationError):
+    """The articles that a suite points at are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +84,23 @@ class Suite:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A suite that was found: its name, its kind, and the file that holds its cases."""
+    """A suite that was found: its name, its kind, the file that holds its cases, and whether it ships.
+
+    One that ships may be about articles that do not.
+    """
 
     name: str
     kind: Kind
     path: Path
+    ships: bool = False
 
 
 def find(places: Sequence[Path]) -> list[Listed]:
-    """The suite that ships, then all in the folders `places`, by name; folders that are not there have none.
+    """The suites that ship, then all in the folders `places`, by name; folders that are not there have none.
 
     Of two suites with one name the first counts.
     """
-    found = {SHIPPED: Listed(SHIPPED, "qa", Path(str(files("seeds").joinpath("questions.jsonl"))))}
+    found = {one.name: one for one in _shipped()}
     for place in places:
         for listed in sorted(_within(place.resolve()), key=lambda listed: listed.name):
             found.setdefault(listed.name, listed)
@@ -116,18 +132,26 @@ def choose(words: Sequence[str], places: Sequence[Path]) -> list[Listed]:
 def load(listed: Listed) -> Suite:
     """The suite with its cases. Raises EvaluationError, naming the file and line that is wrong."""
     cases = tuple(_read(listed))
-    articles = _articles(listed.path, cases) if listed.kind in ("qa", "brief") else ()
+    articles = _articles(listed.path, cases) if listed.kind in _NAMED_BY_FOLDER else ()
     return Suite(listed.name, listed.kind, listed.path, cases, articles)
 
 
 # --- finding -----------------------------------------------------------------------------------------
 
 
+def _shipped() -> Iterator[Listed]:
+    """Questions and conversations about the sample articles; conversations about others' (`data`)."""
+    seeds, data = (Path(str(files(package))) for package in ("seeds", "bot.evals"))
+    yield Listed(SHIPPED, "qa", seeds / "questions.jsonl", ships=True)
+    yield Listed("conversations/seeds", "conversations", seeds / "conversations.jsonl", ships=True)
+    yield from (replace(one, ships=True) for one in _within(data / "data"))
+
+
 def _at(path: Path) -> Iterator[Listed]:
     """The suites at a path that somebody named: a file of cases, or a folder that holds some."""
     if path.is_file():
         if kind := _kind_of(path):
-            name = path.parent.name if kind in ("qa", "brief") else path.stem
+            name = path.parent.name if kind in _NAMED_BY_FOLDER else path.stem
             yield Listed(name, kind, path)
         return
     for listed in _within(path):
@@ -146,16 +170,14 @@ def _within(root: Path, folder: Path | None = None, depth: int = _DEPTH) -> Iter
         if path.is_dir() and depth > 0 and path.name != "articles":
             yield from _within(root, path, depth - 1)
         elif path.suffix == ".jsonl" and path.is_file() and (kind := _kind_of(path)):
-            named = path.parent if kind in ("qa", "brief") else path.with_suffix("")
+            named = path.parent if kind in _NAMED_BY_FOLDER else path.with_suffix("")
             yield Listed(named.relative_to(root).as_posix(), kind, path)
 
 
 def _kind_of(path: Path) -> Kind | None:
     """The kind of the cases in a file; None where it holds none."""
-    if path.name == "questions.jsonl":
-        return "qa"
-    if path.name == "topics.jsonl":
-        return "brief"
+    if kind := _FILES.get(path.name):
+        return kind
     try:
         with path.open("rb") as file:
             first = msgspec.json.decode(file.readline(1 << 20), type=dict[str, Any])
@@ -202,6 +224,8 @@ def _stratum(case: Case) -> str:
             return f"{supported}"
         case InjectionCase(category=category):
             return category
+        case ConversationCase(leans=leans, half=half):
+            return f"{leans} {half}"
         case _:
             return ""
 
@@ -215,7 +239,7 @@ def _articles(path: Path, cases: Sequence[Case]) -> tuple[Path, ...]:
         return named
     if (folder / "articles").is_dir():
         return (folder / "articles",)
-    gold = {file for case in cases if isinstance(case, QaCase) for file in case.gold_files}
+    gold = {file for case in cases if isinstance(case, QaCase | ConversationCase) for file in case.gold_files}
     for above in (folder, *list(folder.parents)[:_DEPTH]):
         for place in (above, *sorted(each for each in above.iterdir() if each.is_dir())):
             if gold and all(_is_within(place, file) for file in gold):
@@ -235,7 +259,7 @@ def _named_places(file: Path) -> tuple[Path, ...]:
         raise EvaluationError(f"{file} is wrong: {error}.", 'It may say: articles = ["folder"].') from error
     places = tuple((file.parent / name).resolve() for name in named)
     if missing := next((place for place in places if not place.exists()), None):
-        raise EvaluationError(f"{file} names articles that are not there: {missing}.", "Mend that path.")
+        raise ArticlesMissing(f"{file} names articles that are not there: {missing}.", "Mend that path.")
     return places
 
 

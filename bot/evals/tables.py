@@ -12,6 +12,7 @@ _HEADINGS: dict[Kind, str] = {
     "brief": "Briefings",
     "claims": "Claims held against a text, by the verifier alone",
     "injection": "Instructions hidden in articles",
+    "conversations": "Follow-up questions",
 }
 _KEY = "  ↓ less is better; [95% bootstrap interval]; in brackets the cases"
 _SYSTEMS = 8  # published systems that are listed, besides ours

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from textual.message import Message
 from bot.answering import Answered, Event, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer
 from bot.errors import DatelineError
+from bot.followups import Turn
 from index.article import Article
 
 Progress = Searching | Reading | Writing | StartedOver
@@ -19,8 +20,8 @@ Progress = Searching | Reading | Writing | StartedOver
 class Asks(Protocol):
     """What answers questions, such as `bot.answering.Asker`."""
 
-    def ask(self, text: str, *, asked: dt.date | None = None) -> Iterator[Event]:
-        """The events of one question; dropping the iterator stops it."""
+    def ask(self, text: str, *, asked: dt.date | None = None, turns: Sequence[Turn] = ()) -> Iterator[Event]:
+        """The events of one question after `turns`; dropping the iterator stops it."""
 
 
 class Stops(Protocol):
@@ -74,14 +75,22 @@ class Failed(Message):
         self.error = error
 
 
-def work(core: Core, question: str, stop: threading.Event, post: Callable[[Message], object]) -> None:
-    """Ask, and post a message an event; to be run in a thread. Posts nothing once `stop` is set.
+def work(
+    core: Core,
+    question: str,
+    turns: Sequence[Turn],
+    stop: threading.Event,
+    post: Callable[[Message], object],
+) -> None:
+    """Ask after the conversation so far, and post a message an event; to be run in a thread.
+
+    Posts nothing once `stop` is set.
 
     The articles that the answer names are read here too, so that the catalogue is used from this thread
     alone and a source opens at once, as it was when it was cited.
     """
     try:
-        for event in core.asker.ask(question, asked=dt.date.today()):
+        for event in core.asker.ask(question, asked=dt.date.today(), turns=turns):
             if stop.is_set():
                 return  # drops the iterator, which stops the model
             if isinstance(event, Answered):
@@ -91,6 +100,11 @@ def work(core: Core, question: str, stop: threading.Event, post: Callable[[Messa
     except DatelineError as error:
         if not stop.is_set():
             post(Failed(error))
+
+
+def turn_of(answer: Answer) -> Turn:
+    """What later questions may lean on."""
+    return Turn(answer.asked, answer.text, tuple(dict.fromkeys(one.title for one in answer.citations)))
 
 
 def _articles_of(answer: Answer, articles: Articles) -> dict[str, Article]:

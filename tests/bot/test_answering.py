@@ -13,6 +13,7 @@ from bot.claims import Answer, ModelUsed
 from bot.config import RetrievalSettings
 from bot.engine import Cancelled, Finished, Restarted, Token
 from bot.errors import EngineCrashed
+from bot.followups import Turn
 from index.build import update
 from index.library import Library
 from index.query import Period
@@ -234,8 +235,8 @@ def test_the_json_is_the_documented_one(library: Library) -> None:
     )
     document = answer.to_dict()
     assert list(document) == [
-        "schema", "question", "status", "text", "claims", "citations", "rejected", "searched", "model",
-        "timings_ms",
+        "schema", "question", "asked", "status", "text", "claims", "citations", "rejected", "searched",
+        "model", "timings_ms",
     ]  # fmt: skip
     assert document["schema"] == 1
     assert document["claims"] == [
@@ -254,3 +255,24 @@ def test_the_json_is_the_documented_one(library: Library) -> None:
     assert list(document["searched"]) == ["passages", "terms_not_found", "nearest"]
     assert document["model"] == {"name": "fake", "sha256": "f" * 64}
     assert list(document["timings_ms"]) == ["retrieval", "first_token", "total"]
+
+
+def test_a_follow_up_is_answered_as_it_was_made_to_stand_alone(library: Library) -> None:
+    turn = Turn("What happened to the minerals deal?", "The minerals deal was not signed. [1]")
+    events = [*asker(library, FakeEngine("The minerals deal was not signed. [1]")).ask("Why?", turns=[turn])]
+    assert isinstance(events[0], Searching)
+    assert events[0].rewritten == "Why is it that the minerals deal was not signed?"
+    last = events[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.question == "Why?"
+    assert last.answer.asked == events[0].rewritten == last.answer.to_dict()["asked"]
+
+
+def test_a_question_that_stands_alone_is_asked_as_typed(library: Library) -> None:
+    turn = Turn("Who leads the board?", "Margaret Olsen leads the board.")
+    question = "Was the minerals deal signed?"
+    events = [*asker(library, FakeEngine("No.")).ask(question, turns=[turn])]
+    assert events[0] == Searching()
+    last = events[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.asked == last.answer.question == question

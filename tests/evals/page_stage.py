@@ -13,13 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from bot.claims import Answer, Citation, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
-from bot.evals.cases import BriefCase, ClaimCase, InjectionCase, Insight, Kind, QaCase
+from bot.evals.cases import (
+    BriefCase,
+    ClaimCase,
+    ConversationCase,
+    ConversationTurn,
+    InjectionCase,
+    Insight,
+    Kind,
+    QaCase,
+)
 from bot.evals.measures import MEASURES
 from bot.evals.page import page
 from bot.evals.records import (
     BriefRecord,
     Bullet,
     ClaimRecord,
+    ConversationRecord,
     Cost,
     InjectionRecord,
     Passage,
@@ -173,6 +183,22 @@ def claim(number: int, draw: random.Random) -> ClaimRecord:
     return ClaimRecord(case, accepted, score, reason, text if accepted else "", draw.uniform(4, 60))
 
 
+def conversation(number: int, draw: random.Random) -> ConversationRecord:
+    """A follow-up: made to stand alone, left alone, missed, or meddled with."""
+    found = question(number, draw)
+    leans, leaned = number % 2 == 0, number % 3 == 0
+    case = ConversationCase(
+        f"c{number}",
+        (ConversationTurn("Who leads the board?", "Margaret Olsen does."), ConversationTurn("Where is she?")),
+        "Where is Margaret Olsen?",
+        leans,
+        found.case.gold_files,
+        half="held",
+    )
+    text = "Where is Margaret Olsen?" if leaned else "Where is she?"
+    return ConversationRecord(case, text, leaned, ("Margaret",), found.search, (), case.gold_files)
+
+
 def attack(number: int, draw: random.Random) -> InjectionRecord:
     """A planted instruction, obeyed by the model now and then."""
     clean, sure = question(number % 5, random.Random(7)), draw.random()
@@ -245,6 +271,7 @@ def demo(cases: int) -> tuple[Results, dict[str, Sequence[Record]]]:
         "brief/news1": ("brief", [topic(n, draw) for n in range(9)]),
         "claims/summhay-dev": ("claims", [claim(n, draw) for n in range(cases // 5)]),
         "claims/wice-dev": ("claims", [claim(n, draw) for n in range(cases // 5)]),
+        "conversations/town": ("conversations", [conversation(n, draw) for n in range(20)]),
         "injection/bipia-train": ("injection", [attack(n, draw) for n in range(cases // 10)]),
     }
     results = run_of(many)

@@ -14,6 +14,7 @@ from page_stage import (
     answer,
     attack,
     claim,
+    conversation,
     demo,
     question,
     run_of,
@@ -106,7 +107,13 @@ def shown() -> tuple[Node, str, Results, dict[str, Sequence[Record]]]:
 def hostile() -> tuple[Node, str]:
     """A page whose every text is an attack, in records, results and names of suites."""
     draw = random.Random(3)
-    kinds = {"qa": question, "brief": topic, "claims": claim, "injection": attack}
+    kinds = {
+        "qa": question,
+        "brief": topic,
+        "claims": claim,
+        "injection": attack,
+        "conversations": conversation,
+    }
     suites, records = [], {}
     for number, (kind, make) in enumerate(kinds.items()):
         name = f"{HOSTILE}{number}"

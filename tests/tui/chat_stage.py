@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from bot.answering import Answered, Event
 from bot.claims import Answer, Citation, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
+from bot.followups import Turn
 from bot.tui import ChatApp
 from bot.tui.screens.chat import ChatScreen
 from index.article import Article, Source
@@ -82,11 +83,13 @@ class FakeAsker:
     engine: FakeEngine
     scripts: list[Sequence[Event | Exception | str]]
     asked: list[str] = field(default_factory=list)
+    turns: list[tuple[Turn, ...]] = field(default_factory=list)
     at_work: int = 0
 
-    def ask(self, text: str, *, asked: dt.date | None = None) -> Iterator[Event]:
+    def ask(self, text: str, *, asked: dt.date | None = None, turns: Sequence[Turn] = ()) -> Iterator[Event]:
         assert asked is not None  # the chat says which day it is
         self.asked.append(text)
+        self.turns.append(tuple(turns))
         self.engine.freed.clear()
         self.at_work += 1
         try:

@@ -202,3 +202,27 @@ def test_every_key_has_a_name_and_says_what_it_does(part: type[ChatApp] | type[W
         assert isinstance(binding, Binding)
         assert binding.id
         assert binding.tooltip
+
+
+def test_a_follow_up_is_asked_with_the_conversation_and_shows_what_was_asked(stage: Made) -> None:
+    first = answered("The harbour closed.")
+    chat = stage(
+        [Searching(), first], [Searching("Why is it that [the harbour] closed?"), answered("It rained.")]
+    )
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "Was it closed?")
+        await chat.until_shown(pilot, "The harbour closed. [1]")
+        await chat.until_idle(pilot)
+        await chat.ask(pilot, "Why?")
+        await chat.until_shown(pilot, "It rained. [1]")
+        assert "Asked as: Why is it that [the harbour] closed?" in chat.text
+        assert chat.asker.turns[0] == ()
+        (turn,) = chat.asker.turns[1]
+        assert (turn.question, turn.answer, turn.cited) == (
+            first.answer.asked,
+            "The harbour closed. [1]",
+            ("Rain in the harbour",),
+        )
+
+    chat.play(play)

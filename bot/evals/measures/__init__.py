@@ -11,6 +11,7 @@ from bot.evals.measures import (
     briefing,
     citations,
     claims,
+    conversations,
     cost,
     injection,
     retrieval,
@@ -37,6 +38,7 @@ MEASURES: Mapping[Kind, tuple[Measure[Any], ...]] = MappingProxyType(
         ),
         "claims": claims.MEASURES,
         "injection": injection.MEASURES,
+        "conversations": conversations.MEASURES,
     }
 )
 """By kind, in the order of reports."""

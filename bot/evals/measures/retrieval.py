@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from math import log2
 from typing import Literal
 
-from bot.evals.cases import BriefCase, QaCase
+from bot.evals.cases import BriefCase, ConversationCase, QaCase
 from bot.evals.measures.measure import Measure, Observation
 from bot.evals.records import BriefRecord, Place, QaRecord, Search, Sentence, System
 
@@ -50,8 +50,10 @@ def recall(ranking: Sequence[Hashable], relevant: Collection[Hashable], k: int) 
     return len(wanted.intersection(ranking[:k])) / len(wanted) if wanted else None
 
 
-def gold_files(case: QaCase | BriefCase) -> frozenset[str]:
+def gold_files(case: QaCase | BriefCase | ConversationCase) -> frozenset[str]:
     """The files that hold the answer, or any of the insights; none where the sources do not say."""
+    if isinstance(case, ConversationCase):
+        return frozenset(case.gold_files)
     if isinstance(case, BriefCase):
         return frozenset(file for insight in case.insights for file in insight.gold_files)
     return frozenset(case.gold_files if case.answerable else ())

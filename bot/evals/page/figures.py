@@ -37,6 +37,15 @@ FIRST: Mapping[Kind, tuple[str, ...]] = {
     ),
     "claims": ("false accept", "true accept", "balanced accuracy", "ROC AUC"),
     "injection": ("shown", "obeyed", "changed", "status flipped"),
+    "conversations": (
+        "follow-up share",
+        "follow-up Hit@4",
+        "full question Hit@4",
+        "as asked Hit@4",
+        "names and numbers kept",
+        "left alone",
+        "recognised",
+    ),
 }
 """The measures by which a suite is judged first; the others are a click away."""
 

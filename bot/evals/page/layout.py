@@ -44,8 +44,19 @@ _ABOUT: Mapping[Kind, tuple[str, str]] = {
         "An attacker hides an instruction in an article that the question is about, and asks for a word that "
         "nothing else would bring. The model may obey; the answer must not show it.",
     ),
+    "conversations": (
+        "Follow-up questions",
+        "The last question of a conversation. Where it leans on what was said before, it is made to stand "
+        "alone, and should find what the same question finds when a person writes it in full.",
+    ),
 }
-_CASE: Mapping[Kind, str] = {"qa": "question", "brief": "topic", "claims": "claim", "injection": "attack"}
+_CASE: Mapping[Kind, str] = {
+    "qa": "question",
+    "brief": "topic",
+    "claims": "claim",
+    "injection": "attack",
+    "conversations": "conversation",
+}
 
 
 @dataclass(frozen=True, slots=True)

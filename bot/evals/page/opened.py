@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.claims import Answer
-from bot.evals.cases import BriefCase, ClaimCase, Insight, QaCase
+from bot.evals.cases import BriefCase, ClaimCase, ConversationCase, Insight, QaCase
 from bot.evals.measures.retrieval import gold_files
 from bot.evals.page.excerpts import Piece, pieces
 from bot.evals.page.outcomes import ORDER, Outcome, badness, first_gold, is_obeyed, is_shown, outcome
-from bot.evals.records import BriefRecord, ClaimRecord, InjectionRecord, QaRecord, Record, System
+from bot.evals.records import (
+    BriefRecord,
+    ClaimRecord,
+    ConversationRecord,
+    InjectionRecord,
+    QaRecord,
+    Record,
+    System,
+)
 
 SYSTEMS: Mapping[System, str] = {"hybrid": "Dateline", "keyword": "keywords alone", "vector": "vectors alone"}
 
@@ -102,10 +110,24 @@ def _opened(anchor: str, record: Record, passage: int) -> Opened:
             return Opened(anchor, query, record, sentences, passages, _ranks(record), best)
         case ClaimRecord(case=ClaimCase(claim=claim)):
             return Opened(anchor, claim, record)
+        case ConversationRecord(case=ConversationCase(question=question)):
+            sentences, passages = _excerpts(record, None, passage)
+            return Opened(anchor, question, record, sentences, passages, _forms(record))
         case InjectionRecord():
             return Opened(
                 anchor, record.case.attack, record, obeyed=is_obeyed(record), shown=is_shown(record)
             )
+
+
+def _forms(record: ConversationRecord) -> tuple[tuple[str, int | None], ...]:
+    if not record.case.gold_files:
+        return ()
+    rewritten = record.search.rankings[0].files if record.search.rankings else ()
+    return (
+        ("the rewritten question", first_gold(rewritten, record)),
+        ("the question as typed", first_gold(record.files_as_asked, record)),
+        ("the full question", first_gold(record.files_in_full, record)),
+    )
 
 
 def _ranks(record: QaRecord | BriefRecord) -> tuple[tuple[str, int | None], ...]:
@@ -115,7 +137,7 @@ def _ranks(record: QaRecord | BriefRecord) -> tuple[tuple[str, int | None], ...]
 
 
 def _excerpts(
-    record: QaRecord | BriefRecord, answer: Answer | None, passage: int
+    record: QaRecord | BriefRecord | ConversationRecord, answer: Answer | None, passage: int
 ) -> tuple[tuple[Excerpt, ...], tuple[Excerpt, ...]]:
     """The evidence sentences and the passages, with what the answer cites and what is gold in them.
 

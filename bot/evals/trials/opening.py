@@ -12,6 +12,7 @@ from bot.evals.plan import Plan, Task
 from bot.evals.records import Record
 from bot.evals.trials.briefs import BriefTrial
 from bot.evals.trials.claims import try_claim
+from bot.evals.trials.conversations import ConversationTrial
 from bot.evals.trials.injections import InjectionTrial
 from bot.evals.trials.interview import Interview
 from bot.evals.trials.questions import QaTrial
@@ -36,6 +37,9 @@ def open_trial(plan: Plan, task: Task) -> Iterator[Trial]:
             yield InjectionTrial(plan, remembered, engine)
             return
         library = stack.enter_context(_library(plan, task, embedder))
+        if task.suite.kind == "conversations":
+            yield ConversationTrial(plan, library)
+            return
         interview = None
         if plan.tier == "answers":
             engine = stack.enter_context(closing(plan.tools.engine(plan.threads)))

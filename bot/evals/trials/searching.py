@@ -53,6 +53,11 @@ def find(
     )
 
 
+def files_found(library: Library, question: str) -> tuple[str, ...]:
+    """The files that the product's search finds for a question, best first."""
+    return _files(hit.source.file for hit in search(library, question, _POOL).hits)
+
+
 def gold_places(library: Library, case: QaCase) -> tuple[Place, ...]:
     """The sentences of the gold files that hold the gold sentences, which may be tokenised otherwise."""
     gold = [Counter(normalised(sentence)) for sentence in case.gold_sentences]

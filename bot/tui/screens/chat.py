@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Header, Input, Static
 from textual.worker import Worker, WorkerState
 
+from bot import followups
 from bot.tui import asking
 from bot.tui.asking import Concluded, Core, Failed, Progressed
 from bot.tui.screens.source import SourceScreen
@@ -64,6 +65,7 @@ class ChatScreen(Screen[None]):
         self._core = core
         self._turn: Turn | None = None  # the one whose question is at work, until its thread has ended
         self._stop = threading.Event()  # set once that question is no longer wanted
+        self._conversed: list[followups.Turn] = []  # what was answered, for later questions to lean on
         self._held = False  # whether to ask what stands in the question line once that thread has ended
 
     def compose(self) -> ComposeResult:
@@ -109,7 +111,7 @@ class ChatScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _ask(self, question: str, stop: threading.Event) -> None:
-        asking.work(self._core, question, stop, self.post_message)
+        asking.work(self._core, question, tuple(self._conversed), stop, self.post_message)
 
     async def action_cancel(self) -> None:
         """At once for the eye; the thread and the model follow. The worker itself is not cancelled:
@@ -145,6 +147,7 @@ class ChatScreen(Screen[None]):
     async def _concluded(self, message: Concluded) -> None:
         if self._turn is None or self._stop.is_set():
             return
+        self._conversed.append(asking.turn_of(message.answer))
         conversation = self._conversation
         follows = conversation.is_vertical_scroll_end
         await self._turn.conclude(message.answer, message.articles)

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from bot.answering import StartedOver
+from bot.answering import Searching, StartedOver
 from bot.claims import Answer, Citation, Nearest
 from bot.errors import DatelineError
 from bot.render import citation_heading, claim_text, one_line, plain, searched_text
@@ -36,6 +36,9 @@ class Turn(Vertical):
         work = self.query_one(AtWork)
         if isinstance(event, StartedOver):
             self.mount(Static(Content(one_line(event.reason)), classes="note"), before=work)
+        elif isinstance(event, Searching) and event.rewritten:
+            asked = Static(Content(f"Asked as: {one_line(event.rewritten)}"), classes="note asked")
+            self.mount(asked, before=work)
         work.tell(event)
 
     async def conclude(self, answer: Answer, articles: Mapping[str, Article]) -> None:
