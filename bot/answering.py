@@ -175,8 +175,13 @@ class _Asking:
                 raise Cancelled("The question was cancelled.")
 
     def _check(self, draft: Draft, evidence: Sequence[Evidence]) -> None:
-        """Keep the sentence with all evidence that supports it, that which it cites first, or reject it."""
+        """Keep the sentence with all evidence that supports it, that which it cites first, or reject it.
+
+        What follows a rejected beginning went on with it: it counts only where its source would be quoted
+        for the question by itself.
+        """
         text = tidy(draft.text)
+        least = _WORTH_QUOTING if self._rejected and not self._claims else _WORTH_ASKING
         cited = [evidence[number - 1] for number in draft.cites if 0 < number <= len(evidence)]
         others = [item for item in evidence if item not in cited]
         reason = ""
@@ -187,7 +192,7 @@ class _Asking:
                 continue
             verdict = self._verdict(text, item)
             reason = reason or verdict.reason
-            if verdict.supported and (numbers or self._bears(item, _WORTH_ASKING)):
+            if verdict.supported and (numbers or self._bears(item, least)):
                 numbers += [self._citer.cite(item.article, span) for span in verdict.support]
                 files.add(item.source.file)
             if len(files) > _CORROBORATIONS:

@@ -276,3 +276,18 @@ def test_a_question_that_stands_alone_is_asked_as_typed(library: Library) -> Non
     last = events[-1]
     assert isinstance(last, Answered)
     assert last.answer.asked == last.answer.question == question
+
+
+def test_what_follows_a_rejected_beginning_is_no_answer_by_itself(library: Library) -> None:
+    question = "How did the talks on Friday end?"
+    alone = ask(library, FakeEngine("The talks broke down on Friday afternoon. [1]"), question)
+    assert [claim.verdict for claim in alone.claims] == ["supported"]
+    after = ask(
+        library, FakeEngine("They ended in a brawl. The talks broke down on Friday afternoon. [1]"), question
+    )
+    assert [item.text for item in after.rejected] == [
+        "They ended in a brawl.", "The talks broke down on Friday afternoon.",
+    ]  # fmt: skip
+    sure = "The minerals deal was not signed. [1]"
+    kept = ask(library, FakeEngine(f"It was burnt. {sure}"), "Was the minerals deal signed?")
+    assert [claim.text for claim in kept.claims] == ["The minerals deal was not signed."]
