@@ -3,7 +3,7 @@
 import re
 
 from bot.evidence import Evidence
-from bot.quantities import quantities
+from bot.quantities import placed_quantities, quantities
 from bot.questions import Question
 from bot.verification.lexicon import SILENT_ON_ITS_OWN
 from bot.verification.reading import negates
@@ -42,11 +42,22 @@ def fault_of_bearing(claim: str, question: Question) -> str:
     """Why the claim is no answer to the question, if it is none."""
     if not question.is_answered_in_kind_by(claim):
         return f"it holds no {question.kind}, which the question asks for"
-    if question.kind == "any" and not {word.stem for word in question.terms} & {
-        word.stem for word in content_words(claim)
-    }:
+    asked = {word.stem for word in question.terms}
+    if question.kind == "any" and not asked & {word.stem for word in content_words(claim)}:
         return "it does not bear on the question"
+    # "$119 billion." may answer anything, "The ships cost $119 billion." only what is asked of ships.
+    if question.kind == "number" and (counted := _counted(claim)) and not asked & counted:
+        return "its number is of something else than what was asked"
     return ""
+
+
+def _counted(claim: str) -> set[str]:
+    """The stems of what a claim speaks of, but for its quantities."""
+    numbers = placed_quantities(claim)
+    outside = (
+        word for word in content_words(claim) if not any(n.start <= word.start < n.end for n in numbers)
+    )
+    return {word.stem for word in outside} - SILENT_ON_ITS_OWN
 
 
 def speaks_of_names(question: Question, evidence: Evidence) -> bool:

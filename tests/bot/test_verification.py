@@ -94,6 +94,7 @@ REJECTED = [
         "The fund",
         "bear on the question",
     ),
+    ("How many people were hurt?", "Resources worth $350 billion remain.", "Economy", "something else"),
     ("Who is it?", "The sources do not mention who it is.", "The fund", "silent"),
     ("What?", "The, and of it.", "The fund", "says nothing"),
 ]
