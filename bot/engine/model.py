@@ -5,13 +5,19 @@ Knows llama-cpp-python by what the worker hands it, and imports nothing of it.
 
 import ctypes
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.engine.prompt import PLAIN_STOP, Render, lay_out, plain, tokenise
 from bot.engine.stream import TextStream
 from bot.engine.values import EngineInfo, Message, PromptPart
 from bot.engine.wire import Wire, messages_from
+
+Vector: TypeAlias = npt.NDArray[np.float64]
 
 READ_TOKENS = 512
 """Prompt tokens read at a time: one batch of llama.cpp, after which there is a sign of life."""
@@ -23,6 +29,17 @@ class Refused(Exception):
     def __init__(self, message: str, hint: str = "", kind: str = "failed") -> None:
         super().__init__(message)
         self.fields = {"message": message, "hint": hint, "kind": kind}
+
+
+@contextmanager
+def _as_refusals(llama: Any) -> Iterator[None]:
+    """Makes a Refused of it where llama_decode was stopped, or failed."""
+    try:
+        yield
+    except RuntimeError as error:
+        # What it was computing is not in the model's memory: nothing may be sampled from it.
+        llama._requires_eval = True
+        raise Refused(f"The model could not go on: {error}.", "Ask again.") from error
 
 
 class Model:
@@ -103,13 +120,9 @@ class Model:
         limit = order["max_tokens"]
         self._check_length(len(prompt), limit)
         self._llama.set_seed(order["seed"])
-        try:
+        with _as_refusals(self._llama):
             began, reused = time.monotonic(), self._known(prompt)
-            for end in (*range(reused + READ_TOKENS, len(prompt), READ_TOKENS), len(prompt)):
-                tokens = self._llama.generate(prompt[:end], temp=order["temperature"])
-                token = next(tokens)
-                self._check_stopped()
-                yield {"event": "reading", "tokens": end}
+            tokens, token = yield from self._read(prompt, reused, order["temperature"])
             wrote = time.monotonic()
             yield {"event": "prompt", "tokens": len(prompt), "reused": reused, "seconds": wrote - began}
 
@@ -128,10 +141,36 @@ class Model:
             reason = "stop" if text.stopped or self._ends(token) else "length"
             seconds = time.monotonic() - wrote
             yield {"event": "finished", "output_tokens": count, "seconds": seconds, "reason": reason}
-        except RuntimeError as error:  # llama_decode was stopped, or failed
-            # What it was computing is not in the model's memory: nothing may be sampled from it.
-            self._llama._requires_eval = True
-            raise Refused(f"The model could not go on: {error}.", "Ask again.") from error
+
+    def choose(self, order: Wire) -> Iterator[Wire]:
+        """How likely the answer is to begin as each option does. Raises Refused, also when cancelled."""
+        parts, _ = self.prompt(messages_from(order["messages"]))
+        prompt = [token for part in parts for token in part.tokens]
+        self._check_length(len(prompt), 1)
+        first = [self.tokenize(option, special=False)[0] for option in order["options"]]
+        with _as_refusals(self._llama):
+            yield from self._read(prompt, self._known(prompt), temperature=0.0)
+            chances = self._chances()
+        yield {"event": "chances", "chances": [float(chances[token]) for token in first]}
+
+    def _read(
+        self, prompt: list[int], reused: int, temperature: float
+    ) -> Generator[Wire, None, tuple[Iterator[int], int]]:
+        """Reads the prompt, with signs of life; what follows it, of which the first token is drawn."""
+        for end in (*range(reused + READ_TOKENS, len(prompt), READ_TOKENS), len(prompt)):
+            tokens = self._llama.generate(prompt[:end], temp=temperature)
+            token = next(tokens)
+            self._check_stopped()
+            yield {"event": "reading", "tokens": end}
+        return tokens, token
+
+    def _chances(self) -> Vector:
+        """The probability of each token of the vocabulary to come next, after what was read last."""
+        pointer = self._c.llama_get_logits_ith(self._llama.ctx, -1)
+        logits = np.ctypeslib.as_array(pointer, shape=(self._llama.n_vocab(),)).astype(np.float64)
+        raised = np.exp(logits - logits.max())
+        chances: Vector = raised / raised.sum()
+        return chances
 
     def _check_stopped(self) -> None:
         if self._stopped():

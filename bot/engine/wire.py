@@ -8,6 +8,7 @@ One JSON object a line. Orders (parent to child) carry `op` and `id`; events (ch
     info                                             info(info)
     count     texts                                  counts(counts)
     inspect   messages                               parts(parts)
+    choose    messages, options                      reading*, then chances(chances)
     generate  messages, max_tokens, temperature,     reading*, prompt(tokens, reused, seconds), token(text)*,
               stop, seed                             finished(output_tokens, seconds, reason)
     cancel    (the id of the order to drop)          cancelled, unless that order was already done
@@ -24,7 +25,7 @@ from bot.errors import EngineError, PromptTooLong
 Wire: TypeAlias = dict[str, Any]
 """One order or event, as it stands on the pipe."""
 
-LAST_EVENTS = frozenset({"info", "counts", "parts", "finished", "cancelled", "error"})
+LAST_EVENTS = frozenset({"info", "counts", "parts", "chances", "finished", "cancelled", "error"})
 """The events that end an order."""
 
 Value = TypeVar("Value")

@@ -77,6 +77,9 @@ def serve(desk: Desk, model: Model, order: Wire) -> None:
             case "inspect":
                 parts, _ = model.prompt(messages_from(order["messages"]))
                 desk.say("parts", id=order["id"], parts=[asdict(part) for part in parts])
+            case "choose":
+                for event in model.choose(order):
+                    desk.say(**event, id=order["id"])
             case "generate":
                 for event in model.generate(order):
                     desk.say(**event, id=order["id"])

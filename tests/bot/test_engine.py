@@ -31,6 +31,19 @@ def test_the_likeliest_answer_is_always_the_same_and_the_prompt_is_read_once(sha
     assert 0 < other.reused < other.tokens
 
 
+def test_options_are_weighed_by_how_an_answer_begins(shared: Engine) -> None:
+    begins = answer(shared, max_tokens=1)
+    likely, unlikely, same = shared.choose(QUESTION, [begins, "Xylophone", f"{begins} and more"])
+    assert 0.3 < likely <= 1
+    assert 0 <= unlikely < 0.01
+    assert same == likely
+    assert answer(shared, max_tokens=1) == begins
+    with pytest.raises(ValueError, match="empty"):
+        shared.choose(QUESTION, [""])
+    with pytest.raises(PromptTooLong):
+        shared.choose([Message("user", LONG[0].content * 4)], ["Yes"])
+
+
 def test_a_seed_repeats_a_draw(shared: Engine) -> None:
     # What is remembered of the prompt decides how the rest is read, and that the last bits of a probability.
     answer(shared, ESSAY, 1)
