@@ -9,32 +9,33 @@ import datetime as dt
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from bot.citing import Citer
 from bot.claims import Answer, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
+from bot.composing import WORTH_ASKING, Candidate, compose, quotations
+from bot.confidence import Signals
+from bot.confidence import shipped as shipped_confidence
 from bot.config import RetrievalSettings
 from bot.engine import Cancelled, Message, PromptRead, Restarted, Token
 from bot.engine import Event as EngineEvent
 from bot.evidence import Evidence, select
 from bot.followups import Rewritten, Turn, standalone
-from bot.parsing import Draft, parse
+from bot.judging import Judge
+from bot.parsing import parse
 from bot.questions import understand
-from bot.verification import Verdict, points_at, speaks_of_names, tidy, verify
+from bot.verification import speaks_of_names
 from index.library import Library
+from index.moments import freshness, named_period
 from index.query import Period
 from index.retrieval import Results, search
 from prompts import Prompt
 
-# Relevance that a sentence must have: for the model to be asked, or a claim to rest on it; to be quoted in
-# place of a claim that points at it; to be quoted though nothing points at it. Of the questions with an
-# answer, and of the others, .45 keeps 90% and 34% on `clapnq-dev`, 92% and 79% on `squad2-dev`; .55 80% and
-# 22%, 79% and 69%; .75 44% and 8%, 52% and 31% (docs/retrieval.md).
-_WORTH_ASKING = 0.45
-_WORTH_QUOTING_FOR_A_CLAIM = 0.55
-_WORTH_QUOTING = 0.75
 _NEAREST = 3
-_CORROBORATIONS = 2
+_UNSURE = "it matches its source, but is not sure enough to be what was asked for"
+_LEAST_DOUBT = -5.0
+_QUOTATIONS = 2  # that are held against the question; each costs the reading of a passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,19 @@ class StartedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Checking:
+    """The draft is held against its sources."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """The end: the verified answer."""
+    """The end: the verified answer, and what its confidence comes from."""
 
     answer: Answer
+    signals: Signals | None = None
 
 
-Event = Searching | Reading | Writing | StartedOver | Answered
+Event = Searching | Reading | Writing | StartedOver | Checking | Answered
 
 
 class LanguageModel(Protocol):
@@ -87,6 +94,9 @@ class LanguageModel(Protocol):
     def generate(self, messages: Sequence[Message], max_tokens: int) -> Generator[EngineEvent, None, None]:
         """The model's answer, event by event; closing it stops the model."""
 
+    def choose(self, messages: Sequence[Message], options: Sequence[str]) -> list[float]:
+        """For each option the probability that an answer begins with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -96,8 +106,11 @@ class Asker:
     engine: LanguageModel
     model: ModelUsed
     prompt: Prompt
+    judge: Judge
     settings: RetrievalSettings
     max_tokens: int
+    least: float
+    """The confidence, from 0 to 1, that an answer must have to be shown."""
 
     def ask(
         self,
@@ -130,8 +143,9 @@ class _Asking:
         self._started = time.monotonic()
         self._first_token: int | None = None
         self._citer = Citer(asker.library)
-        self._claims: list[Claim] = []
         self._rejected: list[Rejected] = []
+        self._doubt = 0.0
+        self._best: tuple[float, Signals] | None = None
 
     def run(self) -> Iterator[Event]:
         yield Searching(self._rewritten)
@@ -147,18 +161,18 @@ class _Asking:
             asker.engine.count,
         )
         retrieval = self._elapsed()
-        if any(item.relevance >= _WORTH_ASKING for item in evidence):
+        shown: tuple[Candidate, ...] = ()
+        if any(item.relevance >= WORTH_ASKING for item in evidence):
             yield Reading(evidence)
             draft = ""
             for event in self._write(evidence):
                 draft = draft + event.text if isinstance(event, Writing) else ""
                 yield event
-            drafts = parse(draft)
-            for sentence in drafts:
-                self._check(sentence, evidence)
-            if not self._claims:
-                self._quote(drafts, evidence, all_words_known=not found.terms_not_found)
-        yield Answered(self._answer(found, evidence, retrieval))
+            yield Checking()
+            shown = self._settle(draft, evidence)
+        claims = tuple(self._claim(candidate) for candidate in shown)
+        answer = self._answer(claims, found, evidence, retrieval)
+        yield Answered(answer, self._best[1] if self._best else None)
 
     def _write(self, evidence: Sequence[Evidence]) -> Iterator[Writing | StartedOver]:
         sources = "\n".join(f"[{number}] {described(item)}" for number, item in enumerate(evidence, start=1))
@@ -173,69 +187,59 @@ class _Asking:
                 yield StartedOver(event.reason)
             elif event.reason == "cancelled":
                 raise Cancelled("The question was cancelled.")
+            else:
+                self._doubt = event.least
 
-    def _check(self, draft: Draft, evidence: Sequence[Evidence]) -> None:
-        """Keep the sentence with all evidence that supports it, that which it cites first, or reject it.
+    def _settle(self, draft: str, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
+        """What of the draft is shown, or in its place: nothing where it is not sure enough."""
+        drafts = parse(draft)
+        composed = compose(drafts, self._question, evidence, self._citer)
+        self._rejected += composed.rejected
+        if composed.kept:
+            if self._is_sure(composed.kept[0]):
+                return composed.kept
+            self._rejected += [Rejected(candidate.text, _UNSURE) for candidate in composed.kept]
+            return ()
+        choices = quotations(drafts, self._question, evidence, self._citer)
+        for candidate in islice(choices, _QUOTATIONS):
+            if self._is_sure(candidate):
+                return (candidate,)
+        return ()
 
-        What follows a rejected beginning went on with it: it counts only where its source would be quoted
-        for the question by itself.
-        """
-        text = tidy(draft.text)
-        least = _WORTH_QUOTING if self._rejected and not self._claims else _WORTH_ASKING
-        cited = [evidence[number - 1] for number in draft.cites if 0 < number <= len(evidence)]
-        others = [item for item in evidence if item not in cited]
-        reason = ""
-        numbers: list[int] = []
-        files: set[str] = set()
-        for item in (*cited, *others):
-            if item.source.file in files:
-                continue
-            verdict = self._verdict(text, item)
-            reason = reason or verdict.reason
-            if verdict.supported and (numbers or self._bears(item, least)):
-                numbers += [self._citer.cite(item.article, span) for span in verdict.support]
-                files.add(item.source.file)
-            if len(files) > _CORROBORATIONS:
-                break
-        if not numbers:
-            self._rejected.append(Rejected(draft.text, reason or "its source does not bear on the question"))
-        elif text not in {claim.text for claim in self._claims}:
-            self._claims.append(Claim(text, "supported", tuple(numbers)))
+    def _is_sure(self, candidate: Candidate) -> bool:
+        """Whether it is likely enough that this is right; remembers the likeliest one."""
+        item, asker = candidate.evidence, self._asker
+        judged = asker.judge.judge(asker.engine, self._question.text, passage(item), candidate.text)
+        spoken_of = named_period(self._question.text, self._asked) if self._asked else None
+        signals = Signals(
+            relevance=item.relevance,
+            answerable=judged.answerable,
+            right=judged.right,
+            doubt=max(_LEAST_DOUBT, self._doubt),
+            score=candidate.score,
+            named=float(speaks_of_names(self._question, item)),
+            timely=freshness(item.source.date, spoken_of) if spoken_of else 1.0,
+            pointed=float(candidate.verdict == "quoted" and candidate.pointed),
+            unasked=float(candidate.verdict == "quoted" and not candidate.pointed),
+        )
+        confidence = shipped_confidence().of(asker.model.sha256).probability(signals)
+        if self._best is None or confidence > self._best[0]:
+            self._best = confidence, signals
+        return confidence >= asker.least
 
-    def _verdict(self, text: str, item: Evidence) -> Verdict:
-        verdict = verify(text, self._question, item)
-        fault = self._citer.fault(item.article) if verdict.supported else ""
-        return Verdict(False, reason=fault) if fault else verdict
+    def _claim(self, candidate: Candidate) -> Claim:
+        numbers = dict.fromkeys(self._citer.cite(article, span) for article, span in candidate.cited)
+        return Claim(candidate.text, candidate.verdict, (*numbers,))
 
-    def _quote(self, drafts: Sequence[Draft], evidence: Sequence[Evidence], all_words_known: bool) -> None:
-        """The best sentence in the source's own words, where it is good enough.
-
-        One that the model points at comes first. A question with a word that occurs nowhere in the library
-        is quoted for only so.
-        """
-        pointed = [item for item in evidence if any(points_at(d.text, self._question, item) for d in drafts)]
-        choices = [(item, _WORTH_QUOTING_FOR_A_CLAIM) for item in pointed]
-        if all_words_known:
-            choices += [(item, _WORTH_QUOTING) for item in evidence]
-        for item, least in choices:
-            if not self._bears(item, least) or not self._question.is_answered_in_kind_by(item.text):
-                continue
-            if not self._citer.fault(item.article):
-                number = self._citer.cite(item.article, item.shown)
-                self._claims.append(Claim(item.text, "quoted", (number,)))
-                return
-
-    def _bears(self, item: Evidence, least: float) -> bool:
-        """Whether the sentence is about what was asked: relevant enough, and of the same names."""
-        return item.relevance >= least and speaks_of_names(self._question, item)
-
-    def _answer(self, found: Results, evidence: Sequence[Evidence], retrieval: int) -> Answer:
-        nearest = () if self._claims else evidence[:_NEAREST]
+    def _answer(
+        self, claims: tuple[Claim, ...], found: Results, evidence: Sequence[Evidence], retrieval: int
+    ) -> Answer:
+        nearest = () if claims else evidence[:_NEAREST]
         _, passages = self._asker.library.catalog.count(self._period)
         return Answer(
             question=self._typed,
             rewritten=self._rewritten,
-            claims=tuple(self._claims),
+            claims=claims,
             citations=self._citer.citations,
             rejected=tuple(self._rejected),
             searched=Searched(
@@ -247,11 +251,18 @@ class _Asking:
             ),
             model=self._asker.model,
             timings=Timings(retrieval, self._first_token, self._elapsed()),
+            confidence=self._best[0] if self._best and claims else None,
         )
 
     def _elapsed(self) -> int:
         """Milliseconds since the question."""
         return round((time.monotonic() - self._started) * 1000)
+
+
+def passage(item: Evidence) -> str:
+    """An evidence sentence with its neighbours, under the title of its article, on one line."""
+    words = item.article.text[item.window[0].start : item.window[-1].end].split()
+    return f"{item.source.title}. {' '.join(words)}"
 
 
 def described(item: Evidence) -> str:

@@ -96,7 +96,8 @@ class Answer:
     """A verified answer. Its `status` and `text` follow from its claims.
 
     `question` is what was typed; `rewritten` is what was asked in its place where it leaned on the
-    conversation, else empty.
+    conversation, else empty. `confidence`, from 0 to 1, is how likely it is to be right and what was asked
+    for (`bot.confidence`); None where nothing is answered.
     """
 
     question: str
@@ -107,6 +108,7 @@ class Answer:
     model: ModelUsed
     timings: Timings
     rewritten: str = ""
+    confidence: float | None = None
 
     @property
     def asked(self) -> str:
@@ -134,6 +136,7 @@ class Answer:
             "asked": self.asked,
             "status": self.status,
             "text": self.text,
+            "confidence": None if self.confidence is None else round(self.confidence, 3),
             "claims": [asdict(claim) for claim in self.claims],
             "citations": [_plain(citation) for citation in self.citations],
             "rejected": [asdict(rejected) for rejected in self.rejected],

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import msgspec
 import platformdirs
 
+from bot.confidence import Caution
 from bot.errors import ConfigError
 
 
@@ -42,6 +43,13 @@ class RetrievalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Token budget of those sentences."""
 
 
+class AnswerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[answers]`: what is shown."""
+
+    caution: Caution = "balanced"
+    """How sure an answer must be to be shown: "bold", "balanced" or "cautious"."""
+
+
 class LibrarySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[library]`: which library to use."""
 
@@ -54,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     model: ModelSettings = ModelSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    answers: AnswerSettings = AnswerSettings()
     library: LibrarySettings = LibrarySettings()
 
     def with_library(self, name: str) -> "Settings":

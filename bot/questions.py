@@ -24,6 +24,10 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         r"firm|institution|magazine|man|nation|newspaper|organi[sz]ation|party|person|province|state|"
         r"team|town|university|woman)\b", re.I)),
 )  # fmt: skip
+_POLAR = frozenset(
+    """am is are was were do does did has have had can could will would shall should may might must isn't
+    aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't""".split()
+)
 _SPELLED = frozenset(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
@@ -51,6 +55,12 @@ class Question:
     def names(self) -> frozenset[str]:
         """Stems of the names that it speaks of: what is capitalised, but for its first word."""
         return frozenset(term.stem for term in self.terms if term.is_name and term.start > 0)
+
+    @property
+    def is_polar(self) -> bool:
+        """Whether it can be answered with Yes or No."""
+        first = next(iter(words(self.text)), None)
+        return first is not None and first.text.casefold() in _POLAR
 
     def is_answered_in_kind_by(self, sentence: str) -> bool:
         """Whether `sentence` holds a thing of the kind that is asked for and that the question lacks."""

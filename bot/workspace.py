@@ -3,9 +3,11 @@
 from bot import config, models
 from bot.answering import Asker, LanguageModel
 from bot.claims import ModelUsed
+from bot.confidence import shipped
 from bot.config import Settings
 from bot.engine import Engine, EngineSettings
 from bot.errors import ConfigError, ModelError
+from bot.judging import Judge
 from index.embedding import Embedder, MiniLM
 from index.errors import LibraryError
 from index.library import Library
@@ -69,16 +71,34 @@ def asker_for(
         engine=engine,
         model=ModelUsed(model.name, model.sha256),
         prompt=answer_prompt(),
+        judge=judge(),
         settings=settings.retrieval,
         max_tokens=settings.model.max_tokens,
+        least=least(settings),
     )
+
+
+def least(settings: Settings) -> float:
+    """The confidence that an answer must have to be shown, by the caution of the settings."""
+    return shipped().thresholds[settings.answers.caution]
 
 
 def answer_prompt() -> Prompt:
     """The prompt for answers, tried out before anything is loaded."""
+    return _prompt("answer", "sources", "question")
+
+
+def judge() -> Judge:
+    """What asks the model about an answer, with its prompts tried out."""
+    return Judge(
+        _prompt("answerable", "passage", "question"), _prompt("right", "passage", "question", "answer")
+    )
+
+
+def _prompt(name: str, *variables: str) -> Prompt:
     try:
-        prompt = load("answer", config.prompts_dir())
-        prompt.fill(sources="", question="")
+        prompt = load(name, config.prompts_dir())
+        prompt.fill(**dict.fromkeys(variables, ""))
     except (PromptError, OSError, UnicodeDecodeError) as error:
         raise ConfigError(str(error), f"Mend or remove the prompts in {config.prompts_dir()}.") from error
     return prompt

@@ -30,6 +30,12 @@ def reported(question: str, asked: dt.date) -> Period | None:
     Relative words count from the day `asked`; a weekday is the last one before it. A question without
     any is taken to be about the news of that day, one that names a year to be about another time.
     """
+    named = named_period(question, asked)
+    return named or (None if _YEAR.search(question) else Period(asked, asked))
+
+
+def named_period(question: str, asked: dt.date) -> Period | None:
+    """The days that its relative words ("this week", "on Friday") speak of; None where there are none."""
     for pattern, name in _PHRASES:
         if pattern.search(question):
             return _period(name, asked)
@@ -37,7 +43,7 @@ def reported(question: str, asked: dt.date) -> Period | None:
         if re.search(rf"\b{weekday}\b", question, re.IGNORECASE):
             day = asked - ((asked.weekday() - number) % 7) * _DAY
             return Period(day, min(asked, day + _DAY))
-    return None if _YEAR.search(question) else Period(asked, asked)
+    return None
 
 
 def freshness(published: dt.date | None, period: Period) -> float:

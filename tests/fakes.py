@@ -35,11 +35,16 @@ class FakeEmbedder:
 
 
 class FakeEngine:
-    """Says the queued replies in turn, word by word, and records the messages that it was given."""
+    """Says the queued replies in turn, word by word, and records the messages that it was given.
 
-    def __init__(self, *replies: str | BaseException) -> None:
+    Asked to choose, it gives the first option, and every other that is the same in small letters, `yes`.
+    """
+
+    def __init__(self, *replies: str | BaseException, yes: float = 0.97) -> None:
         self.replies = list(replies)
+        self.yes = yes
         self.asked: list[Sequence[Message]] = []
+        self.chosen: list[Sequence[Message]] = []
         self.closed_early = False
         self.notice: str | None = None
 
@@ -63,3 +68,8 @@ class FakeEngine:
             self.closed_early = True
             raise
         yield Finished(output_tokens=len(pieces), seconds=0.0, reason="stop")
+
+    def choose(self, messages: Sequence[Message], options: Sequence[str]) -> list[float]:
+        self.chosen.append(messages)
+        first = options[0].casefold()
+        return [(self.yes if option.casefold() == first else 1 - self.yes) / 2 for option in options]

@@ -105,6 +105,8 @@ class _Narration:
         elif isinstance(event, answering.Writing):
             self._draft += event.text
             self._show(f"Draft, not checked yet: {self._draft}")
+        elif isinstance(event, answering.Checking):
+            self._show(f"Checking: {self._draft}")
 
     def _show(self, line: str) -> None:
         if self._live is not None:

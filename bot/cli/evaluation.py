@@ -88,6 +88,8 @@ def eval_run(
         settings=settings.retrieval,
         max_tokens=settings.model.max_tokens,
         prompt=workspace.answer_prompt(),
+        judge=workspace.judge(),
+        least=workspace.least(settings),
         seed=seed,
         home=config.evaluation_dir(),
         jobs=jobs,

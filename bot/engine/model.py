@@ -4,6 +4,7 @@ Knows llama-cpp-python by what the worker hands it, and imports nothing of it.
 """
 
 import ctypes
+import math
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -127,7 +128,7 @@ class Model:
             yield {"event": "prompt", "tokens": len(prompt), "reused": reused, "seconds": wrote - began}
 
             text = TextStream(order["stop"] if templated else [*order["stop"], PLAIN_STOP])
-            count = 0
+            count, least = 0, self._chances()[token]
             while not self._ends(token):
                 count += 1
                 if piece := text.feed(self._bytes(token)):
@@ -136,11 +137,18 @@ class Model:
                     break
                 self._check_stopped()
                 token = next(tokens)
+                least = min(least, self._chances()[token])
             if piece := text.flush():
                 yield {"event": "token", "text": piece}
             reason = "stop" if text.stopped or self._ends(token) else "length"
             seconds = time.monotonic() - wrote
-            yield {"event": "finished", "output_tokens": count, "seconds": seconds, "reason": reason}
+            yield {
+                "event": "finished",
+                "output_tokens": count,
+                "seconds": seconds,
+                "reason": reason,
+                "least": math.log(max(least, 1e-30)),
+            }
 
     def choose(self, order: Wire) -> Iterator[Wire]:
         """How likely the answer is to begin as each option does. Raises Refused, also when cancelled."""

@@ -69,6 +69,8 @@ class Finished:
     seconds: float
     """Time of writing, from the first token on."""
     reason: Literal["stop", "length", "cancelled"]
+    least: float = 0.0
+    """The natural logarithm of the probability of the least likely token that was written, or ended it."""
 
 
 Event: TypeAlias = PromptRead | Token | Restarted | Finished

@@ -10,7 +10,7 @@ One JSON object a line. Orders (parent to child) carry `op` and `id`; events (ch
     inspect   messages                               parts(parts)
     choose    messages, options                      reading*, then chances(chances)
     generate  messages, max_tokens, temperature,     reading*, prompt(tokens, reused, seconds), token(text)*,
-              stop, seed                             finished(output_tokens, seconds, reason)
+              stop, seed                             finished(output_tokens, seconds, reason, least)
     cancel    (the id of the order to drop)          cancelled, unless that order was already done
     any                                              error(kind, message, hint)
 """
@@ -61,7 +61,9 @@ def event_from(wire: Wire) -> Event:
         case "restarted":
             return Restarted(str(wire["reason"]))
         case "finished" if wire["reason"] in ("stop", "length"):
-            return Finished(int(wire["output_tokens"]), float(wire["seconds"]), wire["reason"])
+            return Finished(
+                int(wire["output_tokens"]), float(wire["seconds"]), wire["reason"], float(wire["least"])
+            )
     raise ValueError(f"not an event of an answer: {wire['event']!r}")
 
 

@@ -12,6 +12,7 @@ from bot.config import RetrievalSettings, Settings
 from bot.evals.corpora import Corpus
 from bot.evals.results import Tier
 from bot.evals.suites import Suite
+from bot.judging import Judge
 from bot.models import LanguageModelFile
 from index.embedding import Embedder
 from index.library import Library
@@ -67,13 +68,19 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How every case of a run is treated. `home` is where libraries and vectors are kept."""
+    """How every case of a run is treated.
+
+    `least` is the confidence that an answer needs to be shown; `home` is where libraries and vectors
+    are kept.
+    """
 
     tools: Tools
     tier: Tier
     settings: RetrievalSettings
     max_tokens: int
     prompt: Prompt
+    judge: Judge
+    least: float
     seed: int
     home: Path
     jobs: int = 1
@@ -85,7 +92,16 @@ class Plan:
 
     def asker(self, library: Library, engine: LanguageModel) -> Asker:
         """What answers questions about `library`."""
-        return Asker(library, engine, self.tools.model, self.prompt, self.settings, self.max_tokens)
+        return Asker(
+            library,
+            engine,
+            self.tools.model,
+            self.prompt,
+            self.judge,
+            self.settings,
+            self.max_tokens,
+            self.least,
+        )
 
 
 @dataclass(frozen=True, slots=True)

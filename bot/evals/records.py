@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.claims import Answer
+from bot.confidence import Signals
 from bot.evals.cases import BriefCase, ClaimCase, ConversationCase, InjectionCase, QaCase
 from bot.evals.edits import EditKind
 
@@ -89,15 +90,15 @@ class Search:
 class Reply:
     """An answer, what the model wrote before anything was checked, and what is wrong with its citations.
 
-    `confidence` is the relevance of the best sentence that the answer cites, from 0 to 1; None where
-    nothing is answered. `faults` is empty if every quotation stands in its file, byte for byte, at its
-    offsets and lines.
+    `signals` are what the confidence of the answer, or of the best that was not sure enough, comes from;
+    None where nothing stood to be judged. `faults` is empty if every quotation stands in its file, byte for
+    byte, at its offsets and lines.
     """
 
     answer: Answer
     draft: str
     cost: Cost
-    confidence: float | None = None
+    signals: Signals | None = None
     faults: tuple[str, ...] = ()
 
 

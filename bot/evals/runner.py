@@ -35,6 +35,7 @@ _DECIDING = (
     "bot",
     "bot.engine",
     "bot.followups",
+    "bot.verification",
     "bot.evals.trials",
     "bot.evals.measures",
 )
@@ -191,11 +192,12 @@ def _decisive(request: Request, plan: Plan, tasks: Sequence[Task]) -> dict[str, 
         "model": asdict(plan.tools.model) if answers else None,
         "seed": plan.seed,
         "limit": request.limit,
-        "prompt_sha256": sha256(msgspec.json.encode(plan.prompt)).hexdigest(),
+        "prompt_sha256": sha256(msgspec.json.encode([plan.prompt, plan.judge])).hexdigest(),
         "code_sha256": code_sha256(*_DECIDING),
         "settings": {
             "retrieval": msgspec.structs.asdict(plan.settings),
             "model": {"max_tokens": plan.max_tokens},
+            "answers": {"least": plan.least},
         },
         "versions": {name: version(name) for name in _LIBRARIES},
         "suites": [

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from textual.message import Message
 
-from bot.answering import Answered, Event, Reading, Searching, StartedOver, Writing
+from bot.answering import Answered, Checking, Event, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer
 from bot.errors import DatelineError
 from bot.followups import Turn
 from index.article import Article
 
-Progress = Searching | Reading | Writing | StartedOver
+Progress = Searching | Reading | Writing | StartedOver | Checking
 
 
 class Asks(Protocol):

@@ -60,6 +60,12 @@ def _counted(claim: str) -> set[str]:
     return {word.stem for word in outside} - SILENT_ON_ITS_OWN
 
 
+def only_repeats(claim: str, question: Question) -> bool:
+    """Whether the claim adds no word to a question that cannot be answered with Yes or No."""
+    known = {word.stem for word in words(question.text)}
+    return not question.is_polar and {word.stem for word in content_words(claim)} <= known
+
+
 def speaks_of_names(question: Question, evidence: Evidence) -> bool:
     """Whether every name in `question` stands in the evidence, its neighbours, its title or its outlet.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.quantities import Quantity
 from bot.verification.features import Held, Window, kin, match
-from bot.verification.lexicon import AUXILIARIES, opposites, reverses
+from bot.verification.lexicon import AUXILIARIES, SAYINGS, opposites, reverses
 from bot.verification.reading import Token
 from bot.verification.stretches import (
     Stretch,
@@ -171,6 +171,8 @@ def negations_are_kept(held: Held, at: Stretch) -> str:
             if negator.is_content and negator.stem in claim.stems:
                 continue
             head = next((line.tokens[p].stem for p in scope.tokens if line.tokens[p].stem in mine), None)
+            if negator.is_content and any(line.tokens[p].stem in SAYINGS & mine for p in scope.tokens):
+                continue  # what was refused was said all the same
             if head is None or colours(claim, claim.negations, head):
                 continue
             if free([claim], head, negations_of) > free(rivals(line, lines, mine), head, negations_of):
@@ -217,9 +219,10 @@ def sentences_are_not_stitched(held: Held, at: Stretch) -> str:
 
     Seams are looked for before each auxiliary verb, and wherever words that all stand in the window
     change from one sentence to another: around a seam no word before it shares a sentence with one after.
+    Of a sentence that begins "The agreement ..." the things that the title names are a part.
     """
     content, tokens = held.content, held.claim.tokens
-    where = [frozenset(block for block, _ in at.where(token.stem)) for token in content]
+    where = [_blocks(token, at) for token in content]
     for seam in range(1, len(content)):
         before, after = range(max(0, seam - _SEAM), seam), range(seam, min(len(content), seam + _SEAM))
         between = tokens[content[seam - 1].place + 1 : content[seam].place]
@@ -231,6 +234,12 @@ def sentences_are_not_stitched(held: Held, at: Stretch) -> str:
         if any(where[n] for n in after) and not any(where[a] & where[b] for a in before for b in after):
             return "it says of one thing what the source says of another"
     return ""
+
+
+def _blocks(token: Token, at: Stretch) -> frozenset[int]:
+    """The blocks that hold a word, or that may mean it: see `Stretch.of_title`."""
+    found = frozenset(block for block, _ in at.where(token.stem))
+    return found | at.of_title if token.stem in at.window.beside and not token.is_name else found
 
 
 GATES: tuple[tuple[str, Callable[[Held, Stretch], str]], ...] = (

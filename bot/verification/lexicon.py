@@ -22,6 +22,13 @@ REFUSALS = frozenset(
 )
 """Stems of verbs that say of something that it is not so, or is not done."""
 
+SAYINGS = frozenset(
+    stem(word)
+    for word in """demand offer proposal request call claim bid suggestion accusation allegation charge
+    invitation plea appeal""".split()
+)
+"""Stems of what somebody said: who refuses it does not say that it was not said."""
+
 HEDGES = frozenset(
     """will would shall may might could should scheduled expected expects plans planned planning plan aims
     aimed aiming hopes hoped hoping intends intended intending proposed proposes proposing proposal likely

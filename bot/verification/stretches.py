@@ -14,6 +14,7 @@ _NEAR_IN_CLAIM = 2  # content words on either side of a number or name that are 
 _NEAR_IN_SOURCE = 7  # words between a number and its neighbour
 _PLACE = 3  # words on either side that make the place in which something stands
 _LEANS = re.compile(r"he|she|they|it|this|that|these|those|his|her|their", re.I)
+_DEFINITE = frozenset("the this that these those such its their".split())
 _DOING = frozenset("did does do doing".split())
 _LEANS_WITHIN = 2  # words at the beginning of a sentence, one of which leans
 _BE = frozenset("is are was were be been being got gets".split())
@@ -32,6 +33,8 @@ class Stretch:
     """Of each stem, the block and place of every occurrence."""
     numbers: Mapping[Quantity, tuple[tuple[int, int], ...]]
     """The same of each quantity."""
+    of_title: frozenset[int]
+    """The blocks that begin with a thing known already ("The agreement ..."): perhaps that of the title."""
 
     def where(self, stem: str) -> tuple[tuple[int, int], ...]:
         return self.places.get(stem, ())
@@ -50,12 +53,19 @@ def stretch(window: Window) -> Stretch:
     for number, block in enumerate(blocks):
         for place, token in enumerate(block):
             places.setdefault(token.stem, []).append((number, place))
+    known = (n for n, block in enumerate(blocks) if _is_known(block))
     return Stretch(
         window,
         tuple(tuple(block) for block in blocks),
         {stem: tuple(at) for stem, at in places.items()},
         {number: tuple(at) for number, at in numbers.items()},
+        frozenset(known),
     )
+
+
+def _is_known(block: Sequence[Token]) -> bool:
+    subject = next((token for token in block if token.is_content), None)
+    return subject is not None and block[0].folded in _DEFINITE and not subject.is_name
 
 
 def _leans(line: Line) -> bool:

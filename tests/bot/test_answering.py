@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from fakes import FakeEmbedder, FakeEngine
 
-from bot.answering import Answered, Asker, Event, Reading, Searching, StartedOver, Writing
+from bot.answering import Answered, Asker, Checking, Event, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer, ModelUsed
 from bot.config import RetrievalSettings
 from bot.engine import Cancelled, Finished, Restarted, Token
 from bot.errors import EngineCrashed
 from bot.followups import Turn
+from bot.workspace import judge
 from index.build import update
 from index.library import Library
 from index.query import Period
@@ -60,7 +61,8 @@ def library(tmp_path: Path, folder: Path) -> Iterator[Library]:
 
 
 def asker(library: Library, engine: Any) -> Asker:
-    return Asker(library, engine, ModelUsed("fake", "f" * 64), load("answer"), RetrievalSettings(), 160)
+    model = ModelUsed("fake", "f" * 64)
+    return Asker(library, engine, model, load("answer"), judge(), RetrievalSettings(), 160, 0.5)
 
 
 def events(library: Library, engine: Any, question: str, period: Period | None = None) -> list[Event]:
@@ -147,7 +149,8 @@ def test_the_stages_are_told_in_order(library: Library) -> None:
     )
     kinds = [type(event) for event in told]
     assert kinds[:2] == [Searching, Reading]
-    assert set(kinds[2:-1]) == {Writing}
+    assert set(kinds[2:-2]) == {Writing}
+    assert kinds[-2] is Checking
     assert kinds[-1] is Answered
 
 
@@ -235,8 +238,8 @@ def test_the_json_is_the_documented_one(library: Library) -> None:
     )
     document = answer.to_dict()
     assert list(document) == [
-        "schema", "question", "asked", "status", "text", "claims", "citations", "rejected", "searched",
-        "model", "timings_ms",
+        "schema", "question", "asked", "status", "text", "confidence", "claims", "citations", "rejected",
+        "searched", "model", "timings_ms",
     ]  # fmt: skip
     assert document["schema"] == 1
     assert document["claims"] == [

@@ -59,7 +59,7 @@ def test_it_stops_before_a_stop_string_and_after_max_tokens(shared: Engine) -> N
     assert last.reason == "stop"
     *pieces, last = shared.generate(QUESTION, 3)
     assert text.startswith(text_of(pieces))
-    assert last == Finished(3, last.seconds, "length")  # type: ignore[union-attr]
+    assert last == Finished(3, last.seconds, "length", last.least)  # type: ignore[union-attr]
 
 
 def test_counts_are_the_models_own(shared: Engine) -> None:
@@ -97,7 +97,7 @@ def test_a_context_can_be_filled_to_the_last_token(model: Path, tmp_path: Path) 
         prompt = sum(len(part.tokens) for part in engine.inspect(ESSAY))
         for _ in range(2):
             last = list(engine.generate(ESSAY, 75 - prompt))[-1]
-            assert last == Finished(75 - prompt, last.seconds, "length")  # type: ignore[union-attr]
+            assert last == Finished(75 - prompt, last.seconds, "length", last.least)  # type: ignore[union-attr]
         with pytest.raises(PromptTooLong):
             list(engine.generate(ESSAY, 76 - prompt))
 

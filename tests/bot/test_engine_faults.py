@@ -29,7 +29,7 @@ def die(name):
 def answer(id):
     say("prompt", id=id, tokens=3, reused=0, seconds=0.1)
     say("token", id=id, text="yes")
-    say("finished", id=id, output_tokens=1, seconds=0.1, reason="stop")
+    say("finished", id=id, output_tokens=1, seconds=0.1, reason="stop", least=0.0)
 
 with open(sys.argv[1], "a+") as file:
     start = file.tell() + 1  # 1 for the first process

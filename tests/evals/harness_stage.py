@@ -14,6 +14,7 @@ from bot.config import RetrievalSettings
 from bot.engine import Event, Finished, Message, PromptRead, Token
 from bot.evals.plan import Plan
 from bot.evals.results import Tier
+from bot.workspace import judge
 from index.embedding import Embedder
 from prompts import load
 
@@ -79,6 +80,10 @@ class EchoEngine:
         yield Token((said[1] if said else "Nothing.") + " [1]")
         yield Finished(output_tokens=9, seconds=0.0, reason="stop")
 
+    def choose(self, messages: Sequence[Message], options: Sequence[str]) -> list[float]:
+        assert messages
+        return [0.97 if option.casefold() == "yes" else 0.01 for option in options]
+
 
 @dataclass(frozen=True)
 class FakeTools:
@@ -101,4 +106,4 @@ class FakeTools:
 
 def plan_for(home: Path, tools: FakeTools, tier: Tier = "answers", jobs: int = 1) -> Plan:
     """How the tests run a suite."""
-    return Plan(tools, tier, RetrievalSettings(), 160, load("answer"), seed=0, home=home, jobs=jobs)
+    return Plan(tools, tier, RetrievalSettings(), 160, load("answer"), judge(), 0.5, 0, home, jobs)

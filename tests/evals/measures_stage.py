@@ -1,6 +1,7 @@
 """Records to measure, built from the little that a test is about."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.claims import Answer, Citation, Claim, ModelUsed, Searched, Timings, VerdictWord
@@ -54,7 +55,8 @@ def reply(
     draft: str = "",
     cost: Cost = COST,
 ) -> Reply:
-    return Reply(answer(*claims, citations=citations), draft, cost, confidence, faults)
+    given = replace(answer(*claims, citations=citations), confidence=confidence)
+    return Reply(given, draft, cost, faults=faults)
 
 
 def case(

@@ -155,7 +155,8 @@ def question(number: int, draw: random.Random, asked: bool = True) -> QaRecord:
     )
     draft = "" if number % 11 == 0 else f"{gold.text} [1]" + (f" {said.text} [2]" if number % 3 == 0 else "")
     faults = ("[1] harbour.md: the words at 120–175 are not the quotation",) if number == 29 else ()
-    return QaRecord(case, search, Reply(given, draft, cost, None if refused else 0.3 + sure * 0.6, faults))
+    given = replace(given, confidence=None if refused else 0.3 + sure * 0.6)
+    return QaRecord(case, search, Reply(given, draft, cost, faults=faults))
 
 
 def topic(number: int, draw: random.Random) -> BriefRecord:

@@ -9,6 +9,7 @@ from fakes import FakeEmbedder
 from harness_stage import EchoEngine, write_suite
 
 from bot.claims import Answer
+from bot.confidence import shipped
 from bot.evals.plan import Plan
 from bot.evals.trials.interview import Interview, faults, peak_memory
 from index.build import update
@@ -81,10 +82,11 @@ def test_every_question_is_asked_as_the_first(plan: Plan, library: Library) -> N
     assert engine.asked == 3  # a blank prompt before each, and one question
 
 
-def test_confidence_is_that_of_the_best_cited_sentence(plan: Plan, library: Library) -> None:
+def test_what_the_confidence_comes_from_is_kept(plan: Plan, library: Library) -> None:
     reply = Interview(plan, library, EchoEngine()).ask(QUESTION)
-    assert reply.confidence is not None
-    assert 0.45 <= reply.confidence <= 1
+    assert reply.signals is not None
+    assert reply.answer.confidence == shipped().of("e" * 64).probability(reply.signals)
+    assert 0.45 <= reply.signals.relevance <= 1
 
 
 def test_memory_of_a_process_that_is_gone_is_unknown() -> None:

@@ -192,7 +192,7 @@ def test_what_went_wrong_comes_first_with_its_count(shown) -> None:
 def test_the_words_that_an_answer_cites_are_marked_where_they_were_found() -> None:
     record = question(0, random.Random(2))
     gold = next(one for one in record.search.sentences if one.start == 0)
-    reply = Reply(answer([gold]), "", record.reply.cost, 0.5)
+    reply = Reply(answer([gold]), "", record.reply.cost)
     root = qa_page(replace(record, reply=reply))
     (passages,) = root.find("ol", class_="passages")
     assert [mark.text for mark in passages.find("mark")] == [gold.text]

@@ -74,14 +74,16 @@ def test_records_hold_what_a_report_needs(suite_folder: Path, plan: Plan) -> Non
     assert record.reply.cost.prompt_tokens == 50
     assert record.reply.cost.output_tokens == 9
     assert record.reply.cost.program_mb is not None
-    assert record.reply.confidence is not None
+    assert record.reply.answer.confidence is not None
+    assert record.reply.signals is not None
     assert record.search.passages[0].file == "bridge.md"
     assert [place.file for place in record.search.gold_places] == ["bridge.md"]
     refused = records["d"]
     assert isinstance(refused, QaRecord)
     assert refused.reply is not None
     assert refused.reply.cost.prompt_tokens is None  # the blank prompt between questions is not its cost
-    assert refused.reply.confidence is None
+    assert refused.reply.answer.confidence is None
+    assert refused.reply.signals is None
 
 
 def test_retrieval_only_needs_no_language_model(suite_folder: Path, plan: Plan, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def _confidence(record: QaRecord) -> Observation | None:
         return None
     if not _answered(record):
         return 0.0, 0.0, 0.0
-    return 1.0, record.reply.confidence or 0.0, float(not right)
+    return 1.0, record.reply.answer.confidence or 0.0, float(not right)
 
 
 MEASURES: tuple[Measure[QaRecord], ...] = (

@@ -108,7 +108,7 @@ def badness(record: Record) -> float:
         case QaRecord(reply=None):
             return first_gold(record.search.rankings[0].files, record) or 0 if record.search.rankings else 0
         case QaRecord(reply=reply):
-            return (reply.confidence if reply else None) or 0
+            return (reply.answer.confidence if reply else None) or 0
         case BriefRecord():
             return -_coverage(record)
         case ClaimRecord():

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import psutil
 
-from bot.answering import Answered, Reading, StartedOver, Writing
+from bot.answering import Answered, StartedOver, Writing
 from bot.claims import Answer
 from bot.engine import Event, Finished, Message, PromptRead
 from bot.evals.plan import Plan, Running
 from bot.evals.records import Cost, Reply
-from bot.evidence import Evidence
 from index import reading
 from index.errors import UnreadableFile
 from index.formats import decode
@@ -44,6 +43,9 @@ class Metered:
                     self.finished = event
                 yield event
 
+    def choose(self, messages: Sequence[Message], options: Sequence[str]) -> list[float]:
+        return self._engine.choose(messages, options)
+
     def forget(self) -> None:
         """Call before a question: it may be answered without the model."""
         self.read = self.finished = None
@@ -73,19 +75,15 @@ class Interview:
             for _ in events:
                 pass
         self._metered.forget()
-        draft, evidence = "", tuple[Evidence, ...]()
+        draft = ""
         for event in self._asker.ask(question, asked=asked):
-            if isinstance(event, Reading):
-                evidence = event.evidence
-            elif isinstance(event, Writing):
+            if isinstance(event, Writing):
                 draft += event.text
             elif isinstance(event, StartedOver):
                 draft = ""
             elif isinstance(event, Answered):
-                answer = event.answer
-        return Reply(
-            answer, draft, self._cost(answer), confidence(answer, evidence), (*faults(answer, self._library),)
-        )
+                answer, signals = event.answer, event.signals
+        return Reply(answer, draft, self._cost(answer), signals, (*faults(answer, self._library),))
 
     def _cost(self, answer: Answer) -> Cost:
         read, finished, pid = self._metered.read, self._metered.finished, self._engine.pid
@@ -99,17 +97,6 @@ class Interview:
             program_mb=peak_memory(psutil.Process().pid),
             engine_mb=None if pid is None else peak_memory(pid),
         )
-
-
-def confidence(answer: Answer, evidence: Sequence[Evidence]) -> float | None:
-    """The relevance, from 0 to 1, of the best evidence sentence that the answer cites."""
-    cited = {(citation.file, citation.start) for citation in answer.citations}
-    relevant = [
-        item.relevance
-        for item in evidence
-        if any((item.source.file, span.start) in cited for span in (*item.window, item.shown))
-    ]
-    return max(relevant, default=None) if answer.claims else None
 
 
 def faults(answer: Answer, library: Library) -> Iterator[str]:

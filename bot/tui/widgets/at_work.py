@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from bot.answering import Reading, Searching, StartedOver
+from bot.answering import Checking, Reading, Searching, StartedOver
 from bot.render import plain
 from bot.tui.asking import Progress
 
@@ -43,6 +43,8 @@ class AtWork(Vertical):
         elif isinstance(event, StartedOver):
             self._draft = ""
             self._enter("Reading again")
+        elif isinstance(event, Checking):
+            self._enter("Checking")
         else:
             if not self._draft:
                 self._enter("Writing")

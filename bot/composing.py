@@ -1,0 +1,118 @@
+"""From what the model wrote to what may be shown: sentences that their sources carry, else a quotation.
+
+Nothing here asks the model. A sentence of the draft is kept with all evidence that supports it, or rejected
+with the reason; where none is kept, the sources' own sentences may stand in, best first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.citing import Citer
+from bot.claims import Rejected, VerdictWord
+from bot.evidence import Evidence
+from bot.parsing import Draft
+from bot.questions import Question
+from bot.verification import Verdict, only_repeats, points_at, tidy, verify
+from index.article import Article, Span
+
+# Relevance that a sentence must have: for a claim to rest on it; to be quoted though nothing points at it,
+# or to carry what follows a rejected beginning. Of the questions with an answer, and of the others, .45
+# keeps 90% and 34% on `clapnq-dev`, 92% and 79% on `squad2-dev`; .75 44% and 8%, 52% and 31%
+# (docs/retrieval.md).
+WORTH_ASKING = 0.45
+_WORTH_QUOTING = 0.75
+_CORROBORATIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be shown, the evidence that carries it first, and all places to cite.
+
+    `score` is what verification gave it, or for a quotation the model's sentence in whose place it stands
+    (0 where there is none). `pointed`: the source's own words, at which the model's sentence pointed.
+    """
+
+    text: str
+    verdict: VerdictWord
+    evidence: Evidence
+    cited: tuple[tuple[Article, Span], ...]
+    score: float
+    pointed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The sentences of a draft that hold, in order, and those that do not."""
+
+    kept: tuple[Candidate, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def compose(
+    drafts: Sequence[Draft], question: Question, evidence: Sequence[Evidence], citer: Citer
+) -> Composed:
+    """Hold each sentence to the evidence, that which it cites first.
+
+    What follows a rejected beginning went on with it: it counts only where its source would be quoted
+    for the question by itself.
+    """
+    kept: dict[str, Candidate] = {}
+    rejected: list[Rejected] = []
+    for draft in drafts:
+        least = _WORTH_QUOTING if rejected and not kept else WORTH_ASKING
+        found = _checked(draft, question, evidence, citer, least)
+        if isinstance(found, Rejected):
+            rejected.append(found)
+        else:
+            kept.setdefault(found.text, found)
+    return Composed((*kept.values(),), (*rejected,))
+
+
+def _checked(
+    draft: Draft, question: Question, evidence: Sequence[Evidence], citer: Citer, least: float
+) -> Candidate | Rejected:
+    text = tidy(draft.text)
+    if only_repeats(text, question):
+        return Rejected(draft.text, "it only repeats the question")
+    cited = [evidence[number - 1] for number in draft.cites if 0 < number <= len(evidence)]
+    reason = ""
+    carriers: list[tuple[Evidence, Verdict]] = []
+    for item in (*cited, *(item for item in evidence if item not in cited)):
+        if any(item.source.file == carrier.source.file for carrier, _ in carriers):
+            continue
+        verdict = verify(text, question, item)
+        fault = citer.fault(item.article) if verdict.supported else ""
+        reason = reason or fault or verdict.reason
+        if verdict.supported and not fault and (carriers or item.relevance >= least):
+            carriers.append((item, verdict))
+        if len(carriers) > _CORROBORATIONS:
+            break
+    if not carriers:
+        return Rejected(draft.text, reason or "its source does not bear on the question")
+    places = tuple((item.article, span) for item, verdict in carriers for span in verdict.support)
+    first, verdict = carriers[0]
+    return Candidate(text, "supported", first, places, verdict.score)
+
+
+def quotations(
+    drafts: Sequence[Draft], question: Question, evidence: Sequence[Evidence], citer: Citer
+) -> Iterator[Candidate]:
+    """Sentences of the sources that may stand in for the draft, best first, each once.
+
+    Those come first in which stands all that the model's sentence adds to the question.
+    """
+    given: set[tuple[str, Span]] = set()
+    pointed = [
+        (item, verify(tidy(draft.text), question, item).score)
+        for draft in drafts
+        for item in evidence
+        if points_at(draft.text, question, item)
+    ]
+    for place, (item, score) in enumerate((*pointed, *((item, 0.0) for item in evidence))):
+        key = (item.source.file, item.shown)
+        fits = item.relevance >= WORTH_ASKING and question.is_answered_in_kind_by(item.text)
+        if key in given or not fits or citer.fault(item.article):
+            continue
+        given.add(key)
+        at = ((item.article, item.shown),)
+        yield Candidate(item.text, "quoted", item, at, score, pointed=place < len(pointed))

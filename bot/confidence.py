@@ -1,0 +1,87 @@
+"""One confidence for an answer: how likely it is that it is what was asked for, and right.
+
+Retrieval, evidence, verification and the model's own judgement each know a part of it. They are combined by
+a logistic regression with an L2 penalty, one for each language model that was measured; its coefficients
+are data (`confidence.json`), and `python -m bot.evals.confidence` fits them again (`docs/confidence.md`).
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+Caution = Literal["bold", "balanced", "cautious"]
+"""How sure it must be before an answer is shown. "bold": as sure as verification alone makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of an answer, of its first claim that is.
+
+    `relevance`, from 0 to 1, is that of its evidence to the question. `answerable` and `right` are the
+    model's judgement in log-odds. `doubt`, from -5 to 0, is the log-probability of the least likely token
+    of its draft. `score`, from 0 to 1, is what verification gave the model's sentence.
+    `named` is 1 where all names of the question stand by the evidence. `timely`, from 0 to 1, is how near
+    it was published to the time that the question speaks of. `pointed` is 1 where the words are the
+    source's own and the model's sentence pointed at them, `unasked` 1 where it did not even that.
+    """
+
+    relevance: float
+    answerable: float
+    right: float
+    doubt: float
+    score: float
+    named: float
+    timely: float
+    pointed: float
+    unasked: float
+
+    def __post_init__(self) -> None:
+        if not all(math.isfinite(value) for value in astuple(self)):
+            raise ValueError("a signal is not a number")
+
+
+NAMES = tuple(field.name for field in fields(Signals))
+
+
+class Fit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A logistic regression over `Signals`, and on how many answers it was fitted, by suite."""
+
+    weights: Mapping[str, float]
+    bias: float
+    on: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        if set(self.weights) != set(NAMES):
+            raise ValueError(f"the weights must be those of {', '.join(NAMES)}")
+
+    def probability(self, signals: Signals) -> float:
+        """How likely the answer is right, from 0 to 1."""
+        total = self.bias + sum(self.weights[name] * getattr(signals, name) for name in NAMES)
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+class Fits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fit for each language model by the SHA-256 of its file; `others` is for those never measured.
+
+    `thresholds` are the confidence that an answer needs to be shown.
+    """
+
+    fitted: str
+    thresholds: Mapping[Caution, float]
+    models: Mapping[str, Fit]
+    others: Fit
+
+    def of(self, sha256: str) -> Fit:
+        """The fit for a language model."""
+        return self.models.get(sha256, self.others)
+
+
+@cache
+def shipped() -> Fits:
+    """The fits that come with the program."""
+    return msgspec.json.decode(files("bot").joinpath("confidence.json").read_bytes(), type=Fits)

@@ -1,0 +1,191 @@
+"""Fits what `bot.confidence` weighs: `python -m bot.evals.confidence SUITES... [--model NAME] [--write]`.
+
+SUITES are names or folders as for `dateline eval run`. Every question is answered as a user would get it,
+but for the confidence, which is not asked for. Of each suite the questions whose id has an even CRC-32 are
+fitted on, and the others only reported on. What the model said is remembered, so that a second run with
+other rules takes minutes. With `--write` the fit of this model replaces the one that ships, and with
+`--others` that for models which were never measured, too.
+"""
+
+import argparse
+import datetime as dt
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from bot import config, workspace
+from bot.confidence import NAMES, Fit, Signals, shipped
+from bot.evals.cases import QaCase
+from bot.evals.corpora import corpus, library_folder, remembering, take_in
+from bot.evals.logistic import fit
+from bot.evals.measures.answers import is_right
+from bot.evals.measures.roc import roc_auc
+from bot.evals.plan import Installed, Plan
+from bot.evals.records import QaRecord
+from bot.evals.remembering import RememberingModel
+from bot.evals.suites import Suite, choose, load
+from bot.evals.trials.interview import Interview
+from bot.evals.trials.questions import QaTrial
+from index.library import Library
+
+_PENALTY = 3.0
+_DATA = Path(__file__).parents[1] / "confidence.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, what is known of its answer (None: there was none to judge), and whether that is right."""
+
+    suite: str
+    id: str
+    answerable: bool
+    verdict: str
+    signals: Signals | None
+    right: bool
+
+    @property
+    def is_for_fitting(self) -> bool:
+        """Whether it is of the half that the model may see."""
+        return zlib.crc32(self.id.encode()) % 2 == 0
+
+
+def example(suite: Suite, record: QaRecord) -> Example | None:
+    """The example that a record is; None where it cannot be told whether the answer is right."""
+    right = is_right(record)
+    if record.reply is None or right is None:
+        return None
+    claims = record.reply.answer.claims
+    verdict = claims[0].verdict if claims else ""
+    signals = record.reply.signals if claims else None
+    return Example(suite.name, record.case.id, record.case.answerable, verdict, signals, right)
+
+
+def fitted(of: Sequence[Example]) -> Fit:
+    """The fit of these examples; each suite weighs as much as any other."""
+    sizes = Counter(one.suite for one in of)
+    weights = np.array([len(of) / len(sizes) / sizes[one.suite] for one in of])
+    rows = np.array([astuple(one.signals) for one in of if one.signals])
+    found, bias = fit(rows, np.array([float(one.right) for one in of]), weights, _PENALTY)
+    return Fit(
+        weights={name: round(float(weight), 4) for name, weight in zip(NAMES, found, strict=True)},
+        bias=round(bias, 4),
+        on=dict(sorted(sizes.items())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a threshold does to a suite, in shares: of the questions with an answer those answered rightly
+    and those refused, of the others those refused, of the answers in the model's words the wrong ones."""
+
+    right: float
+    falsely_refused: float
+    refused: float
+    risk: float
+
+
+def outcome(model: Fit, of: Sequence[Example], least: float) -> Outcome:
+    """What is seen of `of` where an answer needs the confidence `least`."""
+    shown = [one for one in of if one.signals and model.probability(one.signals) >= least]
+    answerable = [one for one in of if one.answerable]
+    own = [one for one in shown if one.verdict == "supported"]
+    return Outcome(
+        right=_share(sum(one.right for one in shown if one.answerable), answerable),
+        falsely_refused=_share(sum(one not in shown for one in answerable), answerable),
+        refused=_share(
+            sum(not one.answerable and one not in shown for one in of), [o for o in of if not o.answerable]
+        ),
+        risk=_share(sum(not one.right for one in own), own),
+    )
+
+
+def _share(count: int, of: Sequence[object]) -> float:
+    return count / len(of) if of else float("nan")
+
+
+def auc(model: Fit, of: Iterable[Example]) -> float | None:
+    """The chance that a right answer is surer than a wrong one."""
+    return roc_auc([(model.probability(one.signals), float(one.right)) for one in of if one.signals])
+
+
+def examples(words: Sequence[str], name: str | None) -> tuple[str, list[Example]]:
+    """The SHA-256 of the language model called `name`, and what it makes of the suites."""
+    settings = config.load()
+    file = workspace.choose_model(settings, name)
+    home = config.home() / "evaluation"
+    found: list[Example] = []
+    with remembering(workspace.open_embedder(), home) as embedder:
+        plan = Plan(
+            tools=Installed(settings, file),
+            tier="answers",
+            settings=settings.retrieval,
+            max_tokens=settings.model.max_tokens,
+            prompt=workspace.answer_prompt(),
+            judge=workspace.judge(),
+            least=0.0,
+            seed=0,
+            home=home,
+        )
+        engine = RememberingModel(workspace.engine_for(file, settings), file.sha256, home / "said.sqlite")
+        try:
+            for listed in choose(words, config.suites_dirs()):
+                suite = load(listed)
+                articles = corpus(suite.articles)
+                folder = library_folder(home, articles, embedder)
+                for _ in take_in(folder, articles, embedder):
+                    pass
+                with Library(folder, embedder) as library:
+                    found += _answered(plan, suite, library, engine)
+        finally:
+            engine.close()
+    return file.sha256, found
+
+
+def _answered(plan: Plan, suite: Suite, library: Library, engine: RememberingModel) -> Iterator[Example]:
+    trial = QaTrial(plan, library, Interview(plan, library, engine))
+    for case in suite.cases:
+        if isinstance(case, QaCase) and (one := example(suite, trial(case))):
+            print(f"\r{suite.name} {case.id:<40}", end="", flush=True)
+            yield one
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit, say how well it does on the other half, and write it."""
+    parser = argparse.ArgumentParser(prog="python -m bot.evals.confidence", description=__doc__)
+    parser.add_argument("suites", nargs="+")
+    parser.add_argument("--model")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--others", action="store_true")
+    options = parser.parse_args(arguments)
+    sha256, found = examples(options.suites, options.model)
+    model = fitted([one for one in found if one.signals and one.is_for_fitting])
+    print("\r" + msgspec.json.format(msgspec.json.encode(model), indent=2).decode())
+    for suite in dict.fromkeys(one.suite for one in found):
+        for half, is_seen in (("unseen", False), ("fitted on", True)):
+            part = [one for one in found if one.suite == suite and one.is_for_fitting == is_seen]
+            print(f"{suite}, {len(part)} {half}: AUC {auc(model, part) or 0:.3f}")
+            for caution, least in shipped().thresholds.items():
+                print(f"  {caution:<9} {outcome(model, part, least)}")
+    if options.write:
+        _write(sha256, model, others=options.others)
+
+
+def _write(sha256: str, model: Fit, *, others: bool) -> None:
+    known = shipped()
+    made = msgspec.structs.replace(
+        known,
+        fitted=dt.date.today().isoformat(),
+        models={**known.models, sha256: model},
+        others=model if others else known.others,
+    )
+    text = msgspec.json.format(msgspec.json.encode(made), indent=2).decode()
+    _DATA.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
