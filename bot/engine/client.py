@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.engine.deaths import KERNEL_SIGNALS, Died, crashed, of
 from bot.engine.turns import Call, Turns
 from bot.engine.values import (
     Cancelled,
@@ -17,26 +18,15 @@ from bot.engine.values import (
     Token,
 )
 from bot.engine.wire import LAST_EVENTS, Wire, checked, error_from, event_from, garbage, wire_from
-from bot.errors import EngineCrashed, EngineError, EngineStalled
+from bot.errors import EngineError, EngineStalled
 
 if TYPE_CHECKING:
     from bot.engine.child import Child
-
-_CRASHES = frozenset({"SIGSEGV", "SIGILL", "SIGABRT", "SIGBUS", "SIGFPE"})
-"""Ends that a processor-specific kernel can cause."""
 
 _PATIENCE_SECONDS = 5.0
 """Longer than a process that is being killed takes to close its pipe."""
 
 Value = TypeVar("Value")
-
-
-class _Died(Exception):
-    """The process ended on its own, of `signal` ("" for none)."""
-
-    def __init__(self, signal: str) -> None:
-        super().__init__(signal)
-        self.signal = signal
 
 
 class Engine:
@@ -197,20 +187,20 @@ class Engine:
         try:
             yield from self._exchange(call, order)
             return
-        except _Died as death:
-            if death.signal in _CRASHES and not self._safe:
+        except Died as death:
+            if death.signal in KERNEL_SIGNALS and not self._safe:
                 self._safe = self._unsaved = True
             self.notice = "restarted with safe kernels" if self._unsaved else "restarted"
-            reason = f"The model's process died{_of(death.signal)} and was {self.notice}."
+            reason = f"The model's process died{of(death.signal)} and was {self.notice}."
         yield {"event": "restarted", "reason": reason}
         try:
             yield from self._exchange(call, order)
-        except _Died as death:
+        except Died as death:
             self._safe, self._unsaved = None, False
-            raise self._crashed(death.signal) from None
+            raise crashed(death.signal, self.settings.log) from None
 
     def _exchange(self, call: Call, order: Wire) -> Generator[Wire, None, None]:
-        """The events of one order to one process. Raises _Died, Cancelled, EngineStalled, EngineError."""
+        """The events of one order to one process. Raises Died, Cancelled, EngineStalled, EngineError."""
         done = False
         try:
             with self._turns.gate:
@@ -244,7 +234,7 @@ class Engine:
         if event is None:
             signal = self._end(child)
             call.check()
-            raise _Died(signal)
+            raise Died(signal)
         if event["event"] == "garbage":
             self._end(child)
             raise garbage()
@@ -298,19 +288,3 @@ class Engine:
             if self._child is child:
                 self._child = None
         return child.close()
-
-    def _crashed(self, signal: str) -> EngineCrashed:
-        from bot.engine.child import last_line
-
-        words = last_line(self.settings.log)
-        hint = "Memory may have run out: choose a smaller model or a smaller context."
-        if signal != "SIGKILL":
-            hint = "Run `dateline doctor`, or choose another model."
-        return EngineCrashed(
-            f"The model's process died twice{_of(signal)}.",
-            f"{hint} Its log is {self.settings.log}" + (f", which ends: {words}" if words else "."),
-        )
-
-
-def _of(signal: str) -> str:
-    return f" ({signal})" if signal else ""
