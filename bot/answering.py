@@ -18,6 +18,7 @@ from bot.composing import WORTH_ASKING, Candidate, compose, quotations
 from bot.confidence import Signals
 from bot.confidence import shipped as shipped_confidence
 from bot.config import RetrievalSettings
+from bot.differing import Shown, beside_others
 from bot.engine import Cancelled, Message, PromptRead, Restarted, Token
 from bot.engine import Event as EngineEvent
 from bot.evidence import Evidence, select
@@ -27,7 +28,7 @@ from bot.parsing import parse
 from bot.questions import understand
 from bot.verification import speaks_of_names
 from index.library import Library
-from index.moments import freshness, named_period
+from index.moments import freshness, spoken_of
 from index.query import Period
 from index.retrieval import Results, search
 from prompts import Prompt
@@ -170,7 +171,7 @@ class _Asking:
                 yield event
             yield Checking()
             shown = self._settle(draft, evidence)
-        claims = tuple(self._claim(candidate) for candidate in shown)
+        claims = tuple(map(self._claim, beside_others(shown, evidence, self._citer)))
         answer = self._answer(claims, found, evidence, retrieval)
         yield Answered(answer, self._best[1] if self._best else None)
 
@@ -210,7 +211,7 @@ class _Asking:
         """Whether it is likely enough that this is right; remembers the likeliest one."""
         item, asker = candidate.evidence, self._asker
         judged = asker.judge.judge(asker.engine, self._question.text, passage(item), candidate.text)
-        spoken_of = named_period(self._question.text, self._asked) if self._asked else None
+        spoken = self._spoken_of()
         signals = Signals(
             relevance=item.relevance,
             answerable=judged.answerable,
@@ -218,7 +219,7 @@ class _Asking:
             doubt=max(_LEAST_DOUBT, self._doubt),
             score=candidate.score,
             named=float(speaks_of_names(self._question, item)),
-            timely=freshness(item.source.date, spoken_of) if spoken_of else 1.0,
+            timely=freshness(item.source.date, spoken) if spoken else 1.0,
             pointed=float(candidate.verdict == "quoted" and candidate.pointed),
             unasked=float(candidate.verdict == "quoted" and not candidate.pointed),
         )
@@ -227,9 +228,16 @@ class _Asking:
             self._best = confidence, signals
         return confidence >= asker.least
 
-    def _claim(self, candidate: Candidate) -> Claim:
+    def _spoken_of(self) -> Period | None:
+        """The time that the question speaks of, where it does and the day on which it was asked is known."""
+        if self._asked is None:
+            return None
+        return spoken_of(self._question.text, self._asked, self._asker.library.catalog.newest())
+
+    def _claim(self, shown: Shown) -> Claim:
+        candidate = shown.candidate
         numbers = dict.fromkeys(self._citer.cite(article, span) for article, span in candidate.cited)
-        return Claim(candidate.text, candidate.verdict, (*numbers,))
+        return Claim(candidate.text, candidate.verdict, (*numbers,), shown.conflicts_with, shown.overtaken_by)
 
     def _answer(
         self, claims: tuple[Claim, ...], found: Results, evidence: Sequence[Evidence], retrieval: int

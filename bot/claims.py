@@ -40,13 +40,15 @@ class Claim:
     """One sentence of an answer that passed verification, with the numbers of its citations.
 
     "supported": the model's words, which match what they cite. "quoted": the source's own words.
-    `conflicts_with` holds 0-based positions of claims of the same answer that say otherwise.
+    `conflicts_with` holds 0-based positions of claims of the same answer that say otherwise, `overtaken_by`
+    of those among them that are of a later report and take its place.
     """
 
     text: str
     verdict: VerdictWord
     citations: tuple[int, ...]
     conflicts_with: tuple[int, ...] = ()
+    overtaken_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,18 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as shown, each sentence followed by its citations' numbers: "It rained. [1][2]"."""
+        """The answer as shown, each sentence followed by its citations' numbers: "It rained. [1][2]".
+
+        One that a later report has overtaken is called so.
+        """
         if not self.claims:
             return "The sources do not say."
         return " ".join(
-            claim.text + " " + "".join(f"[{number}]" for number in claim.citations) for claim in self.claims
+            "Overtaken: " * bool(claim.overtaken_by)
+            + claim.text
+            + " "
+            + "".join(f"[{number}]" for number in claim.citations)
+            for claim in self.claims
         )
 
     def to_dict(self) -> dict[str, Any]:

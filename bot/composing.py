@@ -110,7 +110,11 @@ def quotations(
     ]
     for place, (item, score) in enumerate((*pointed, *((item, 0.0) for item in evidence))):
         key = (item.source.file, item.shown)
-        fits = item.relevance >= WORTH_ASKING and question.is_answered_in_kind_by(item.text)
+        fits = (
+            item.relevance >= WORTH_ASKING
+            and question.is_answered_in_kind_by(item.text)
+            and not only_repeats(item.text, question)
+        )
         if key in given or not fits or citer.fault(item.article):
             continue
         given.add(key)

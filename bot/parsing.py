@@ -16,6 +16,7 @@ _ATTRIBUTION = re.compile(
     r"(\[[\d\s,;]+\](?:\[[\d\s,;]+\])*),?\s*",
     re.IGNORECASE,
 )  # "According to [1] and [2], it rained." says nothing but the markers
+_DANGLING = re.compile(r"[\s,;]+([.!?])$")  # what stood before the full stop was a marker
 _WORTHLESS = re.compile(r"^\W*$")
 
 
@@ -45,8 +46,8 @@ def parse(text: str) -> tuple[Draft, ...]:
 
 
 def _sentence(text: str) -> str:
-    """`text` on one line, beginning with a capital."""
-    line = " ".join(text.split())
+    """`text` on one line, beginning with a capital, without a comma before its full stop."""
+    line = _DANGLING.sub(r"\1", " ".join(text.split()))
     return line[:1].upper() + line[1:]
 
 

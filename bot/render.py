@@ -59,11 +59,17 @@ def claim_text(answer: Answer) -> str:
     if not answer.claims:
         return answer.text
     return " ".join(
-        (f"“{claim.text}”" if claim.verdict == "quoted" else claim.text)
+        "Overtaken: " * bool(claim.overtaken_by)
+        + (in_quotes(claim.text) if claim.verdict == "quoted" else claim.text)
         + " "
         + "".join(f"[{number}]" for number in claim.citations)
         for claim in answer.claims
     )
+
+
+def in_quotes(text: str) -> str:
+    """`text` in quotation marks; one that begins and ends with some needs no more."""
+    return text if text[:1] in '“"' and text[-1:] in '”"' else f"“{text}”"
 
 
 def citation_text(citation: Citation) -> str:

@@ -1,6 +1,7 @@
 """How much an answer rests on, in words that claim no more than is known. Pure."""
 
 from bot.claims import Answer, Claim
+from bot.confidence import shipped
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
@@ -8,11 +9,42 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 def standing(answer: Answer) -> str:
     """How many reports say so, near-copies counted once; empty where nothing is answered.
 
-    It says nothing about whether they are right, nor whether one had it from the other.
+    It says nothing about whether they are right, nor whether one had it from the other. Where reports differ
+    or overtake one another it says which; where the answer may not be what was asked for, it says so, too.
     """
     counts = [reports(claim, answer) for claim in answer.claims]
     if not counts:
         return ""
+    return " ".join(part for part in (_otherwise(answer) or _reports_say(counts), _doubt(answer)) if part)
+
+
+def _otherwise(answer: Answer) -> str:
+    """Which reports differ, and which overtake others, by the numbers of their citations."""
+    days = {citation.n: citation.date for citation in answer.citations}
+
+    def named(claim: Claim) -> str:
+        day = days[claim.citations[0]]
+        return f"[{claim.citations[0]}]" + (f" of {day}" if day else "")
+
+    said = []
+    for place, claim in enumerate(answer.claims):
+        said += [f"{named(answer.claims[n])} overtakes {named(claim)}." for n in claim.overtaken_by]
+        said += [
+            f"Reports differ: {named(claim)} and {named(answer.claims[n])}."
+            for n in claim.conflicts_with
+            if n > place and n not in claim.overtaken_by and place not in answer.claims[n].overtaken_by
+        ]
+    return " ".join(said)
+
+
+def _doubt(answer: Answer) -> str:
+    """What to say of an answer that the cautious would not be shown."""
+    if answer.confidence is None or answer.confidence >= shipped().thresholds["cautious"]:
+        return ""
+    return "It may not be what was asked for: read the source."
+
+
+def _reports_say(counts: list[int]) -> str:
     if len(set(counts)) > 1:
         return (
             f"From {_number(min(counts)).lower()} to {_number(max(counts)).lower()} reports say each of it."

@@ -187,6 +187,11 @@ class Catalog:
             "UPDATE articles SET copy_of = ? WHERE file = ?", ((of, file) for file, of in copies.items())
         )
 
+    def newest(self) -> date | None:
+        """The day of the article that was published last; None where no day is known."""
+        [day] = self._db.execute("SELECT max(date) FROM articles").fetchone()
+        return date.fromisoformat(day) if day else None
+
     def count(self, period: Period | None = None) -> tuple[int, int]:
         """Number of articles and of passages, of `period` where given."""
         where, values = (period or Period()).condition

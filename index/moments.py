@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from index.query import Period
+from index.sentences import sentences
 
 _DAY = dt.timedelta(days=1)
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -21,6 +22,14 @@ _PHRASES = tuple(
         ("this year", "this year"),
     )
 )
+_RECENT = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), days)
+    for pattern, days in (
+        # "New" is one, "New York" none.
+        (r"recent(?:ly)?|newly|current(?:ly)?|latest|now|(?-i:new)(?!\s+(?-i:[A-Z]))", 60),
+        ("(?:this|for the|the coming) (?:spring|summer|fall|autumn|winter|season)", 120),
+    )
+)  # words that speak of the last so many days
 _HALF_LIFE = 7.0  # days from the period at which freshness is half
 
 
@@ -30,12 +39,26 @@ def reported(question: str, asked: dt.date) -> Period | None:
     Relative words count from the day `asked`; a weekday is the last one before it. A question without
     any is taken to be about the news of that day, one that names a year to be about another time.
     """
-    named = named_period(question, asked)
+    named = _named(question, asked)
     return named or (None if _YEAR.search(question) else Period(asked, asked))
 
 
-def named_period(question: str, asked: dt.date) -> Period | None:
-    """The days that its relative words ("this week", "on Friday") speak of; None where there are none."""
+def spoken_of(question: str, asked: dt.date, newest: dt.date | None) -> Period | None:
+    """When what its words ("on Friday", "last year", "recently") speak of can have been reported.
+
+    None where nothing says when. Of several sentences the last asks. What is recent is so beside the `newest`
+    article: an archive has an end.
+    """
+    asks = sentences(question)[-1].of(question) if question.strip() else question
+    named = _named(asks, asked)
+    if named:
+        return Period(named.since, asked)
+    end = min(asked, newest or asked)
+    days = next((days for pattern, days in _RECENT if pattern.search(asks)), None)
+    return Period(end - days * _DAY, asked) if days and not _YEAR.search(asks) else None
+
+
+def _named(question: str, asked: dt.date) -> Period | None:
     for pattern, name in _PHRASES:
         if pattern.search(question):
             return _period(name, asked)

@@ -113,7 +113,7 @@ def auc(model: Fit, of: Iterable[Example]) -> float | None:
     return roc_auc([(model.probability(one.signals), float(one.right)) for one in of if one.signals])
 
 
-def examples(words: Sequence[str], name: str | None) -> tuple[str, list[Example]]:
+def examples(words: Sequence[str], name: str | None, limit: int | None) -> tuple[str, list[Example]]:
     """The SHA-256 of the language model called `name`, and what it makes of the suites."""
     settings = config.load()
     file = workspace.choose_model(settings, name)
@@ -134,7 +134,7 @@ def examples(words: Sequence[str], name: str | None) -> tuple[str, list[Example]
         engine = RememberingModel(workspace.engine_for(file, settings), file.sha256, home / "said.sqlite")
         try:
             for listed in choose(words, config.suites_dirs()):
-                suite = load(listed)
+                suite = load(listed).sample(limit, plan.seed)
                 articles = corpus(suite.articles)
                 folder = library_folder(home, articles, embedder)
                 for _ in take_in(folder, articles, embedder):
@@ -159,10 +159,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.evals.confidence", description=__doc__)
     parser.add_argument("suites", nargs="+")
     parser.add_argument("--model")
+    parser.add_argument("--limit", type=int)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--others", action="store_true")
     options = parser.parse_args(arguments)
-    sha256, found = examples(options.suites, options.model)
+    sha256, found = examples(options.suites, options.model, options.limit)
     model = fitted([one for one in found if one.signals and one.is_for_fitting])
     print("\r" + msgspec.json.format(msgspec.json.encode(model), indent=2).decode())
     for suite in dict.fromkeys(one.suite for one in found):

@@ -191,7 +191,8 @@ def _negations(said: Sequence[Word], clauses: Sequence[int]) -> list[Scope]:
         if not negates(word):
             continue
         after = fold(said[place + 1]) if place + 1 < len(said) else ""
-        if after in NOT_NEGATIONS:
+        is_number = fold(word) == "no" and after[:1].isdigit()  # "No. 1"
+        if after in NOT_NEGATIONS or is_number:
             continue
         reach = _REFUSED if word.stem in REFUSALS else _NEGATED
         found.append(Scope(place, _ahead(said, clauses, place, reach)))

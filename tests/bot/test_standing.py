@@ -1,5 +1,7 @@
 """How many reports say so: near-copies count once, and words claim no more than is known."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.claims import Answer, Citation, Claim, ModelUsed, Searched, Timings
@@ -46,3 +48,11 @@ def test_two_citations_of_one_file_are_one_report() -> None:
     citations = tuple(Citation(n, "same.md", "0" * 64, n, n + 1, 1, 1, None, "x", "t", None) for n in (1, 2))
     twice = Answer(made.question, made.claims, citations, (), made.searched, made.model, made.timings)
     assert standing(twice) == "One report says so."
+
+
+@pytest.mark.parametrize(("confidence", "doubted"), [(None, False), (0.99, False), (0.01, True)])
+def test_an_answer_that_may_not_be_what_was_asked_for_says_so(
+    confidence: float | None, doubted: bool
+) -> None:
+    said = standing(replace(answer((1,)), confidence=confidence))
+    assert said == "One report says so." + doubted * " It may not be what was asked for: read the source."

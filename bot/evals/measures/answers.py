@@ -49,8 +49,11 @@ def accepted(text: str, answers: Sequence[str]) -> bool:
 
 
 def shown_text(answer: Answer) -> str:
-    """The sentences of the answer, without the numbers of their citations; empty where it is refused."""
-    return " ".join(claim.text for claim in answer.claims)
+    """The sentences of the answer, without the numbers of their citations; empty where it is refused.
+
+    What a later report has overtaken stands beside the answer and is none.
+    """
+    return " ".join(claim.text for claim in answer.claims if not claim.overtaken_by)
 
 
 def is_right(record: QaRecord) -> bool | None:

@@ -1,0 +1,16 @@
+"""Which statements of different reports differ, and which a later report has overtaken. Pure.
+
+    statements.py   what one report says, read once: words, names, moods, quantities
+    outcomes.py     planned, happened, did not happen: the same thing in another mood
+    counts.py       the same thing counted or priced, with another value
+    comparing.py    pairs of statements -> differences
+
+A difference that is none costs more trust than one that is missed: where the two may speak of different
+things, of other times or through other mouths, they are left alone. What it is worth:
+`docs/differences.md`.
+"""
+
+from bot.differences.comparing import Difference, Relation, difference
+from bot.differences.statements import Statement
+
+__all__ = ["Difference", "Relation", "Statement", "difference"]
