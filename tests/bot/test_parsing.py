@@ -21,6 +21,8 @@ from index.words import stem
         ("Answer: **It** rained.", [("It rained.", ())]),
         ("The U. S. won. [Source 4]", [("The U.S. won.", (4,))]),
         ("[1] it rained", [("It rained", (1,))]),
+        ("It rained, as reported in [4].", [("It rained.", (4,))]),
+        ("It rained, [2]. It poured.", [("It rained.", (2,)), ("It poured.", ())]),
         ("[1] [2]", []),
         ("", []),
         ("...", []),
@@ -78,6 +80,14 @@ def test_quantities_never_fail(text: str) -> None:
 )
 def test_the_kind_of_answer_is_understood(question: str, kind: str) -> None:
     assert understand(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "polar"),
+    [("Was the deal signed?", True), ("Didn't it rain?", True), ("Who signed?", False), ("", False)],
+)
+def test_some_questions_want_yes_or_no(question: str, polar: bool) -> None:
+    assert understand(question).is_polar == polar
 
 
 def test_terms_are_what_the_question_is_about() -> None:

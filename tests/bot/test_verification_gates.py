@@ -51,6 +51,30 @@ GATES = [
 ]
 
 
+OPEN_BY_TITLE = ("No treaty is signed", "The agreement described below was not signed.")
+
+
+def test_a_thing_known_already_may_be_that_of_the_title() -> None:
+    assert judge("The treaty was not signed.", OPEN_BY_TITLE[1], title=OPEN_BY_TITLE[0]).supported
+    assert not judge("The treaty was signed.", OPEN_BY_TITLE[1], title=OPEN_BY_TITLE[0]).supported
+    other = "Olsen was not elected."
+    assert not judge("The treaty was not elected.", other, title=OPEN_BY_TITLE[0]).supported
+
+
+def test_what_was_refused_was_said_all_the_same() -> None:
+    text = "The island council rejected an early demand for 14 ferries."
+    assert judge("An early demand was for 14 ferries.", text).supported
+    assert (
+        "negation" in judge("The council bought 14 ferries.", "The council refused to buy 14 ferries.").reason
+    )
+
+
+def test_number_one_is_no_negation() -> None:
+    assert judge(
+        "Olsen was voted No. 1 by her peers.", "Olsen was voted No. 1 by her peers in May."
+    ).supported
+
+
 @pytest.mark.parametrize(("text", "claim", "reason"), GATES)
 def test_a_gate_is_shut(text: str, claim: str, reason: str) -> None:
     verdict = judge(claim, text)
