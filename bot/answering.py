@@ -26,7 +26,7 @@ from bot.followups import Rewritten, Turn, standalone
 from bot.judging import Judge
 from bot.parsing import parse
 from bot.questions import understand
-from bot.verification import speaks_of_names
+from bot.verification import is_turned_round, speaks_of_names
 from index.library import Library
 from index.moments import freshness, spoken_of
 from index.query import Period
@@ -217,6 +217,8 @@ class _Asking:
             answerable=judged.answerable,
             right=judged.right,
             doubt=max(_LEAST_DOUBT, self._doubt),
+            covered=item.covered,
+            turned=float(is_turned_round(self._question, item)),
             score=candidate.score,
             named=float(speaks_of_names(self._question, item)),
             timely=freshness(item.source.date, spoken) if spoken else 1.0,

@@ -8,7 +8,7 @@ from bot.differences.outcomes import outcome
 from bot.differences.statements import Statement
 
 _LONGEST_PLAN = 400  # days after which a plan and an outcome may be of two things
-_LONGEST_COUNT = 60  # the same of two values
+_LONGEST_COUNT = 120  # the same of two values
 
 Relation = Literal["update", "disagreement", "speakers"]
 """A later report overtakes an earlier one; two reports of one time differ; two speakers claim different

@@ -1,17 +1,18 @@
 """Fits what `bot.confidence` weighs: `python -m bot.evals.confidence SUITES... [--model NAME] [--write]`.
 
 SUITES are names or folders as for `dateline eval run`. Every question is answered as a user would get it,
-but for the confidence, which is not asked for. Of each suite the questions whose id has an even CRC-32 are
-fitted on, and the others only reported on. What the model said is remembered, so that a second run with
-other rules takes minutes. With `--write` the fit of this model replaces the one that ships, and with
-`--others` that for models which were never measured, too.
+but for the confidence, which is not asked for. What is reported is cross-fitted: the questions of each suite
+whose id has an even CRC-32 by the fit on the others, and the other way round; the fit that is written is of
+both halves. What the model said is remembered, so that a second run with other rules takes minutes. With
+`--write` the fit of this model replaces the one that ships, and with `--others` that for models which were
+never measured, too.
 """
 
 import argparse
 import datetime as dt
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -49,17 +50,23 @@ class Example:
     right: bool
 
     @property
-    def is_for_fitting(self) -> bool:
-        """Whether it is of the half that the model may see."""
-        return zlib.crc32(self.id.encode()) % 2 == 0
+    def half(self) -> int:
+        """Which of two halves it is of."""
+        return zlib.crc32(self.id.encode()) % 2
 
 
 def example(suite: Suite, record: QaRecord) -> Example | None:
-    """The example that a record is; None where it cannot be told whether the answer is right."""
+    """The example that a record is; None where it cannot be told whether the answer is right.
+
+    Where the accepted answer is a paragraph, to cite a gold file is right: nobody cites all of it.
+    """
     right = is_right(record)
     if record.reply is None or right is None:
         return None
     claims = record.reply.answer.claims
+    if record.search.gold_places and claims:
+        cited = {citation.file for citation in record.reply.answer.citations}
+        right = right or not cited.isdisjoint(record.case.gold_files)
     verdict = claims[0].verdict if claims else ""
     signals = record.reply.signals if claims else None
     return Example(suite.name, record.case.id, record.case.answerable, verdict, signals, right)
@@ -89,28 +96,31 @@ class Outcome:
     risk: float
 
 
-def outcome(model: Fit, of: Sequence[Example], least: float) -> Outcome:
+def cross_fitted(of: Sequence[Example]) -> dict[str, float]:
+    """The confidence of each example that has signals, by suite and id, from the fit on the other half."""
+    judged = [one for one in of if one.signals]
+    by_half = {half: fitted([one for one in judged if one.half != half]) for half in (0, 1)}
+    return {
+        f"{one.suite} {one.id}": by_half[one.half].probability(one.signals) for one in judged if one.signals
+    }
+
+
+def outcome(of: Sequence[Example], confidence: Mapping[str, float], least: float) -> Outcome:
     """What is seen of `of` where an answer needs the confidence `least`."""
-    shown = [one for one in of if one.signals and model.probability(one.signals) >= least]
+    shown = {one.id for one in of if confidence.get(f"{one.suite} {one.id}", -1.0) >= least}
     answerable = [one for one in of if one.answerable]
-    own = [one for one in shown if one.verdict == "supported"]
+    others = [one for one in of if not one.answerable]
+    own = [one for one in of if one.id in shown and one.verdict == "supported"]
     return Outcome(
-        right=_share(sum(one.right for one in shown if one.answerable), answerable),
-        falsely_refused=_share(sum(one not in shown for one in answerable), answerable),
-        refused=_share(
-            sum(not one.answerable and one not in shown for one in of), [o for o in of if not o.answerable]
-        ),
+        right=_share(sum(one.right and one.id in shown for one in answerable), answerable),
+        falsely_refused=_share(sum(one.id not in shown for one in answerable), answerable),
+        refused=_share(sum(one.id not in shown for one in others), others),
         risk=_share(sum(not one.right for one in own), own),
     )
 
 
 def _share(count: int, of: Sequence[object]) -> float:
     return count / len(of) if of else float("nan")
-
-
-def auc(model: Fit, of: Iterable[Example]) -> float | None:
-    """The chance that a right answer is surer than a wrong one."""
-    return roc_auc([(model.probability(one.signals), float(one.right)) for one in of if one.signals])
 
 
 def examples(words: Sequence[str], name: str | None, limit: int | None) -> tuple[str, list[Example]]:
@@ -164,14 +174,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--others", action="store_true")
     options = parser.parse_args(arguments)
     sha256, found = examples(options.suites, options.model, options.limit)
-    model = fitted([one for one in found if one.signals and one.is_for_fitting])
+    model = fitted([one for one in found if one.signals])
     print("\r" + msgspec.json.format(msgspec.json.encode(model), indent=2).decode())
+    confidence = cross_fitted(found)
     for suite in dict.fromkeys(one.suite for one in found):
-        for half, is_seen in (("unseen", False), ("fitted on", True)):
-            part = [one for one in found if one.suite == suite and one.is_for_fitting == is_seen]
-            print(f"{suite}, {len(part)} {half}: AUC {auc(model, part) or 0:.3f}")
-            for caution, least in shipped().thresholds.items():
-                print(f"  {caution:<9} {outcome(model, part, least)}")
+        of = [one for one in found if one.suite == suite]
+        pairs = [(confidence[f"{suite} {one.id}"], float(one.right)) for one in of if one.signals]
+        print(f"{suite}, {len(of)} questions: AUC {roc_auc(pairs) or float('nan'):.3f}")
+        for caution, least in shipped().thresholds.items():
+            seen = outcome(of, confidence, least)
+            print(
+                f"  {caution:<9} {least:.2f}  right {seen.right:.2f}"
+                f"  falsely refused {seen.falsely_refused:.2f}  refused {seen.refused:.2f}"
+                f"  wrong of those in its own words {seen.risk:.2f}"
+            )
     if options.write:
         _write(sha256, model, others=options.others)
 

@@ -5,7 +5,7 @@ import re
 from bot.evidence import Evidence
 from bot.quantities import placed_quantities, quantities
 from bot.questions import Question
-from bot.verification.lexicon import SILENT_ON_ITS_OWN
+from bot.verification.lexicon import SILENT_ON_ITS_OWN, opposites
 from bot.verification.reading import negates
 from index.words import content_words, words
 
@@ -82,6 +82,20 @@ def speaks_of_names(question: Question, evidence: Evidence) -> bool:
         name in stems or (len(name) >= _TELLING and any(stem.startswith(name) for stem in stems))
         for name in question.names
     )
+
+
+def is_turned_round(question: Question, evidence: Evidence) -> bool:
+    """Whether the sentence says the opposite of a word of the question, or only one of the two negates.
+
+    "What is the least popular?" is not answered by what is the most popular.
+    """
+    asked = words(question.text)
+    said = words(evidence.shown.of(evidence.article.text))
+    stems = {word.stem for word in said}
+    if any(opposites(word.stem) & stems and word.stem not in stems for word in asked):
+        return True
+    denied = any(negates(word) for word in asked)
+    return denied and not question.is_polar and not any(negates(word) for word in said)
 
 
 def points_at(claim: str, question: Question, evidence: Evidence) -> bool:
