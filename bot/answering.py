@@ -222,8 +222,8 @@ class _Asking:
             score=candidate.score,
             named=float(speaks_of_names(self._question, item)),
             timely=freshness(item.source.date, spoken) if spoken else 1.0,
-            pointed=float(candidate.verdict == "quoted" and candidate.pointed),
-            unasked=float(candidate.verdict == "quoted" and not candidate.pointed),
+            quoted=float(candidate.verdict == "quoted"),
+            echo=candidate.echo,
         )
         confidence = shipped_confidence().of(asker.model.sha256).probability(signals)
         if self._best is None or confidence > self._best[0]:

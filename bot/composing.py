@@ -12,7 +12,7 @@ from bot.claims import Rejected, VerdictWord
 from bot.evidence import Evidence
 from bot.parsing import Draft
 from bot.questions import Question
-from bot.verification import Verdict, only_repeats, points_at, tidy, verify
+from bot.verification import Verdict, echo, only_repeats, tidy, verify
 from index.article import Article, Span
 
 # Relevance that a sentence must have: for a claim to rest on it; to be quoted though nothing points at it,
@@ -28,8 +28,9 @@ _CORROBORATIONS = 2
 class Candidate:
     """A sentence that may be shown, the evidence that carries it first, and all places to cite.
 
-    `score` is what verification gave it, or for a quotation the model's sentence in whose place it stands
-    (0 where there is none). `pointed`: the source's own words, at which the model's sentence pointed.
+    `score` is what verification gave it, or for a quotation the model's sentence in whose place it stands.
+    `echo` is the share of what that sentence adds to the question which stands in the quotation, 1 for the
+    model's own.
     """
 
     text: str
@@ -37,7 +38,7 @@ class Candidate:
     evidence: Evidence
     cited: tuple[tuple[Article, Span], ...]
     score: float
-    pointed: bool = False
+    echo: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +98,22 @@ def _checked(
 def quotations(
     drafts: Sequence[Draft], question: Question, evidence: Sequence[Evidence], citer: Citer
 ) -> Iterator[Candidate]:
-    """Sentences of the sources that may stand in for the draft, best first, each once.
+    """Sentences of the sources that may stand in for the draft, best first.
 
-    Those come first in which stands all that the model's sentence adds to the question.
+    Those come first in which stands most of what the model's sentences add to the question.
     """
-    given: set[tuple[str, Span]] = set()
-    pointed = [
-        (item, verify(tidy(draft.text), question, item).score)
-        for draft in drafts
-        for item in evidence
-        if points_at(draft.text, question, item)
-    ]
-    for place, (item, score) in enumerate((*pointed, *((item, 0.0) for item in evidence))):
-        key = (item.source.file, item.shown)
-        fits = (
-            item.relevance >= WORTH_ASKING
-            and question.is_answered_in_kind_by(item.text)
-            and not only_repeats(item.text, question)
-        )
-        if key in given or not fits or citer.fault(item.article):
-            continue
-        given.add(key)
+    fitting = [item for item in evidence if _fits(item, question) and not citer.fault(item.article)]
+    texts = [tidy(draft.text) for draft in drafts]
+    echoes = {id(item): max((echo(text, question, item) for text in texts), default=0.0) for item in fitting}
+    for item in sorted(fitting, key=lambda item: -echoes[id(item)]):
+        score = max((verify(text, question, item).score for text in texts), default=0.0)
         at = ((item.article, item.shown),)
-        yield Candidate(item.text, "quoted", item, at, score, pointed=place < len(pointed))
+        yield Candidate(item.text, "quoted", item, at, score, echoes[id(item)])
+
+
+def _fits(item: Evidence, question: Question) -> bool:
+    return (
+        item.relevance >= WORTH_ASKING
+        and question.is_answered_in_kind_by(item.text)
+        and not only_repeats(item.text, question)
+    )

@@ -28,8 +28,9 @@ class Signals:
     title. `turned` is 1 where the passage says the opposite of a word of the question, or only one of the two
     is negated. `score`, from 0 to 1, is what verification gave the model's sentence.
     `named` is 1 where all names of the question stand by the evidence. `timely`, from 0 to 1, is how near
-    it was published to the time that the question speaks of. `pointed` is 1 where the words are the
-    source's own and the model's sentence pointed at them, `unasked` 1 where it did not even that.
+    it was published to the time that the question speaks of. `quoted` is 1 where the words are the source's
+    own; `echo` is then the share of what the model's sentence adds to the question that stands in them,
+    else 1.
     """
 
     relevance: float
@@ -41,8 +42,8 @@ class Signals:
     score: float
     named: float
     timely: float
-    pointed: float
-    unasked: float
+    quoted: float
+    echo: float
 
     def __post_init__(self) -> None:
         if not all(math.isfinite(value) for value in astuple(self)):

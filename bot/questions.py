@@ -7,7 +7,7 @@ from typing import Literal
 
 from index.words import Word, content_words, words
 
-AnswerKind = Literal["number", "time", "name", "any"]
+AnswerKind = Literal["number", "time", "name", "cause", "any"]
 
 _MEASURES = frozenset("""amount figure number part percent percentage proportion share sum total""".split())
 _TIMES = frozenset("date day hour month season time week weekday year".split())
@@ -15,6 +15,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ("time", re.compile(
         r"^\W*when\b|\b(?:since|until|by) when\b|"
         r"\b(?:what|which)\s+(?:\w+\s+)?(?:date|day|hour|month|time|week|year)\b", re.I)),
+    ("cause", re.compile(r"^\W*why\b|\bwhat (?:caused|was the reason|is the reason)\b", re.I)),
     ("number", re.compile(r"\bhow\s+(?:many|much|long|old|large|big|high|tall|far|often|fast)\b", re.I)),
     ("number", re.compile(
         r"\b(?:what|which)\s+(?:\w+\s+){0,2}(?:" + "|".join(_MEASURES) + r"|rate|price|value)\b", re.I)),
@@ -24,6 +25,11 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         r"firm|institution|magazine|man|nation|newspaper|organi[sz]ation|party|person|province|state|"
         r"team|town|university|woman)\b", re.I)),
 )  # fmt: skip
+_CAUSES = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|after|over|following|amid|so that|in order|to|for|as|"
+    r"caus\w+|reason\w*|result\w*|led|leads?|prompt\w*|blam\w+|fear\w*|concerns?|why)\b",
+    re.IGNORECASE,
+)
 _POLAR = frozenset(
     """am is are was were do does did has have had can could will would shall should may might must isn't
     aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't""".split()
@@ -94,6 +100,10 @@ def _has_name(question: Question, sentence: str) -> bool:
     return any(word.is_name and not word.is_stopword and word.stem not in known for word in words(sentence))
 
 
+def _has_cause(_: Question, sentence: str) -> bool:
+    return bool(_CAUSES.search(sentence))
+
+
 def _has_anything(_: Question, sentence: str) -> bool:
     return bool(sentence)
 
@@ -102,5 +112,6 @@ _CHECKS: dict[AnswerKind, Callable[[Question, str], bool]] = {
     "number": _has_number,
     "time": _has_time,
     "name": _has_name,
+    "cause": _has_cause,
     "any": _has_anything,
 }

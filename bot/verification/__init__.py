@@ -11,16 +11,16 @@ style, a false one that passes costs trust. A verdict says that a claim matches 
 is true. What it is worth: `docs/verification.md`.
 """
 
-from bot.verification.bearing import bare, is_turned_round, only_repeats, points_at, speaks_of_names, tidy
+from bot.verification.bearing import bare, echo, is_turned_round, only_repeats, speaks_of_names, tidy
 from bot.verification.verdicts import Verdict, matches, verify
 
 __all__ = [
     "Verdict",
     "bare",
+    "echo",
     "is_turned_round",
     "matches",
     "only_repeats",
-    "points_at",
     "speaks_of_names",
     "tidy",
     "verify",

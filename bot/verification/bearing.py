@@ -43,7 +43,7 @@ def fault_of_bearing(claim: str, question: Question) -> str:
     if not question.is_answered_in_kind_by(claim):
         return f"it holds no {question.kind}, which the question asks for"
     asked = {word.stem for word in question.terms}
-    if question.kind == "any" and not asked & {word.stem for word in content_words(claim)}:
+    if question.kind in ("any", "cause") and not asked & {word.stem for word in content_words(claim)}:
         return "it does not bear on the question"
     # "$119 billion." may answer anything, "The ships cost $119 billion." only what is asked of ships.
     if question.kind == "number" and (counted := _counted(claim)) and not asked & counted:
@@ -98,14 +98,18 @@ def is_turned_round(question: Question, evidence: Evidence) -> bool:
     return denied and not question.is_polar and not any(negates(word) for word in said)
 
 
-def points_at(claim: str, question: Question, evidence: Evidence) -> bool:
-    """Whether all that `claim` adds to the question stands in the evidence sentence itself.
+def echo(claim: str, question: Question, evidence: Evidence) -> float:
+    """The share of what `claim` adds to the question, its words and numbers, that stands in the sentence.
 
-    The claim need not hold; but its sentence is then the one to quote in its place.
+    The claim need not hold; but a sentence that has all of it is the one to quote in its place. 0 where it
+    adds nothing.
     """
-    asked = {word.stem for word in words(question.text)}
-    added = {word.stem for word in content_words(bare(claim))} - asked - SILENT_ON_ITS_OWN
+    said = bare(claim)
+    numbers = placed_quantities(said)
+    outside = (w for w in content_words(said) if not any(n.start <= w.start < n.end for n in numbers))
+    added = {w.stem for w in outside} - {w.stem for w in words(question.text)} - SILENT_ON_ITS_OWN
+    counted = {placed.quantity for placed in numbers} - quantities(question.text)
     text = evidence.shown.of(evidence.article.text)
-    if not quantities(claim) <= quantities(text) | quantities(question.text):
-        return False
-    return bool(added) and added <= {word.stem for word in words(text)}
+    found = added & {word.stem for word in words(text)}
+    total = len(added) + len(counted)
+    return (len(found) + len(counted & quantities(text))) / total if total else 0.0

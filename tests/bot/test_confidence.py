@@ -23,8 +23,8 @@ GOOD = Signals(
     score=0.9,
     named=1.0,
     timely=1.0,
-    pointed=0.0,
-    unasked=0.0,
+    quoted=0.0,
+    echo=1.0,
 )
 FIT = Fit(weights=dict.fromkeys(NAMES, 0.0) | {"right": 2.0}, bias=-1.0, on={})
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.evidence import Evidence
 from bot.questions import understand
-from bot.verification import matches, points_at, speaks_of_names, tidy, verify
+from bot.verification import echo, matches, speaks_of_names, tidy, verify
 from index.article import Article, Source, Span
 from index.sentences import sentences
 
@@ -163,11 +163,12 @@ def test_yes_and_no_stay_only_where_the_rest_agrees(claim: str, tidied: str) -> 
     assert tidy(claim) == tidied
 
 
-def test_a_claim_points_at_the_sentence_that_holds_all_it_adds() -> None:
+def test_a_sentence_echoes_what_a_claim_adds_to_the_question() -> None:
     question = understand("Which minister spoke of a worth of the resources?")
-    assert points_at("The minister who spoke of it is Yulia Svyrydenko.", question, evidence("Economy"))
-    assert not points_at("The minister who spoke of it is Denys Shmyhal.", question, evidence("Economy"))
-    assert not points_at("The minister spoke of it.", question, evidence("Economy"))
+    assert echo("The minister who spoke of it is Yulia Svyrydenko.", question, evidence("Economy")) == 1
+    assert echo("The minister who spoke of it is Denys Shmyhal.", question, evidence("Economy")) == 0
+    assert echo("The minister who spoke of it is Yulia Shmyhal.", question, evidence("Economy")) == 0.5
+    assert echo("The minister spoke of it.", question, evidence("Economy")) == 0
 
 
 def test_names_of_the_question_must_be_near() -> None:
