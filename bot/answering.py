@@ -217,7 +217,6 @@ class _Asking:
             answerable=judged.answerable,
             right=judged.right,
             doubt=max(_LEAST_DOUBT, self._doubt),
-            covered=item.covered,
             turned=float(is_turned_round(self._question, item)),
             score=candidate.score,
             named=float(speaks_of_names(self._question, item)),

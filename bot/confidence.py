@@ -24,9 +24,8 @@ class Signals:
 
     `relevance`, from 0 to 1, is that of its evidence to the question. `answerable` and `right` are the
     model's judgement in log-odds. `doubt`, from -5 to 0, is the log-probability of the least likely token
-    of its draft. `covered`, from 0 to 1, is the share of the question that stands in the passage or its
-    title. `turned` is 1 where the passage says the opposite of a word of the question, or only one of the two
-    is negated. `score`, from 0 to 1, is what verification gave the model's sentence.
+    of its draft. `turned` is 1 where the passage says the opposite of a word of the question, or only one
+    of the two is negated. `score`, from 0 to 1, is what verification gave the model's sentence.
     `named` is 1 where all names of the question stand by the evidence. `timely`, from 0 to 1, is how near
     it was published to the time that the question speaks of. `quoted` is 1 where the words are the source's
     own; `echo` is then the share of what the model's sentence adds to the question that stands in them,
@@ -37,7 +36,6 @@ class Signals:
     answerable: float
     right: float
     doubt: float
-    covered: float
     turned: float
     score: float
     named: float

@@ -45,8 +45,7 @@ class Evidence:
     in a row, of which it is one: what verification may look at. `shown` is what the prompt shows: the
     sentence, with the one before it where it leans on that ("He ..."). `score` ranks; `relevance`, from 0
     to 1, is how sure it is that the sources answer the question here: what `bot.relevance` makes of
-    `signals`. `covered` is the share of the question, by weight of its words, that stands in the window
-    or the title.
+    `signals`.
     """
 
     article: Article
@@ -56,7 +55,6 @@ class Evidence:
     score: float
     relevance: float = 0.0
     signals: Signals | None = None
-    covered: float = 1.0
 
     @property
     def source(self) -> Source:
@@ -200,7 +198,6 @@ class _Reader:
             Span(self._lines[number - 1].start if leans else line.start, line.end),
             score,
             signals=signals,
-            covered=_share(self._asked.weights, window),
         )
 
     def _stems(self, number: int) -> tuple[str, ...]:

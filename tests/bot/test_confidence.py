@@ -18,7 +18,6 @@ GOOD = Signals(
     answerable=3.0,
     right=3.0,
     doubt=-0.1,
-    covered=1.0,
     turned=0.0,
     score=0.9,
     named=1.0,
