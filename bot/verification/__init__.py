@@ -12,9 +12,14 @@ is true. What it is worth: `docs/verification.md`.
 """
 
 from bot.verification.bearing import bare, echo, is_turned_round, only_repeats, speaks_of_names, tidy
+from bot.verification.gates import GATES
 from bot.verification.verdicts import Verdict, matches, verify
 
+GATE_NAMES = tuple(name for name, _ in GATES)
+"""The gates, in the order in which a claim is held to them."""
+
 __all__ = [
+    "GATE_NAMES",
     "Verdict",
     "bare",
     "echo",

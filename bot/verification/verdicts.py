@@ -90,6 +90,21 @@ def vectors_of(claim: str, evidence: Evidence) -> list[tuple[float, ...]]:
     ]
 
 
+def shut_gates(claim: str, evidence: Evidence) -> list[frozenset[str]]:
+    """For each window around the cited sentence the gates, by name, that are shut to the claim; "score" is
+    among them where the fitted probability is below the threshold."""
+    text, beside = evidence.article.text, _beside(evidence.source)
+    held = _held(bare(claim), _counted(text, evidence.sentence.start).of(text), beside)
+    found = []
+    for spans in _stretches(evidence):
+        window = window_of([read(span.of(text)) for span in spans], beside)
+        at = stretch(window)
+        shut = {name for name, gate in GATES if gate(held, at)}
+        low = weights().probability(features(held, window)) < weights().threshold
+        found.append(frozenset(shut | {"score"} if low else shut))
+    return found
+
+
 def _judge(claim: str, question: Question, held: Held, window: Window) -> _Found:
     score = weights().probability(features(held, window))
     at = stretch(window)

@@ -11,7 +11,7 @@ from bot.evidence import Evidence
 from bot.questions import Question, understand
 from bot.verification import Verdict, verify
 from bot.verification.reading import read, study
-from bot.verification.verdicts import vectors_of
+from bot.verification.verdicts import shut_gates, vectors_of
 from index.article import Article, Source, Span
 from index.words import content_words
 
@@ -50,6 +50,12 @@ def vectors(claim: str, text: str) -> list[tuple[float, ...]]:
     """The features of every window that the trial looks at."""
     article = _article(text)
     return [vector for item in _evidence(claim, article) for vector in vectors_of(claim, item)]
+
+
+def openings(claim: str, text: str) -> list[frozenset[str]]:
+    """For every window that the trial looks at, the gates that are shut to the claim."""
+    article = _article(text)
+    return [shut for item in _evidence(claim, article) for shut in shut_gates(claim, item)]
 
 
 def _edited(edit: Edit, article: Article) -> EditRecord:
