@@ -34,7 +34,7 @@ from bot.evals.trials.interview import Interview
 from bot.evals.trials.questions import QaTrial
 from index.library import Library
 
-_PENALTY = 3.0
+_PENALTY = 8.0
 _DATA = Path(__file__).parents[1] / "confidence.json"
 
 
