@@ -57,7 +57,7 @@ def ask(
         if answer.rejected and not show_rejected:
             count = len(answer.rejected)
             click.echo(
-                f"({count} unsupported sentence{'s' * (count > 1)} left out: --show-rejected)", err=True
+                f"({count} sentence{'s' * (count > 1)} of the model left out: --show-rejected)", err=True
             )
     return ExitCode.OK if answer.claims else ExitCode.NOT_IN_SOURCES
 

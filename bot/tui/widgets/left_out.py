@@ -37,9 +37,7 @@ class LeftOut(Vertical, can_focus=True):
 
     def compose(self) -> ComposeResult:
         count = len(self._rejected)
-        yield Static(
-            Content(f"{count} unsupported sentence{'s' * (count != 1)} left out (r)"), classes="count"
-        )
+        yield Static(Content(f"{count} sentence{'s' * (count != 1)} left out (r)"), classes="count")
         with Vertical(classes="sentences"):
             for item in self._rejected:
                 yield Static(Content(one_line(item.text)), classes="text")
