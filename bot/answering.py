@@ -210,7 +210,7 @@ class _Asking:
     def _is_sure(self, candidate: Candidate) -> bool:
         """Whether it is likely enough that this is right; remembers the likeliest one."""
         item, asker = candidate.evidence, self._asker
-        judged = asker.judge.judge(asker.engine, self._question.text, passage(item), candidate.text)
+        judged = asker.judge.judge(asker.engine, self._question, passage(item), candidate.text)
         spoken = self._spoken_of()
         signals = Signals(
             relevance=item.relevance,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.engine import Message
+from bot.questions import Question
 from prompts import Prompt
 
 _OPTIONS = ("Yes", "yes", "No", "no")
@@ -41,13 +42,19 @@ class Judge:
     answerable: Prompt
     right: Prompt
 
-    def judge(self, chooser: Chooser, question: str, passage: str, answer: str) -> Judgement:
-        """Raises EngineError where the model cannot do its work."""
-        shown = passage[:_LONGEST]
-        return Judgement(
-            _odds(chooser, self.answerable.fill(passage=shown, question=question)),
-            _odds(chooser, self.right.fill(passage=shown, question=question, answer=answer)),
-        )
+    def judge(self, chooser: Chooser, question: Question, passage: str, answer: str) -> Judgement:
+        """Raises EngineError where the model cannot do its work.
+
+        Whether a question that wants Yes or No can be answered, a small model takes for the question
+        itself: for those both are the second.
+        """
+        shown, asked = passage[:_LONGEST], question.text
+        right = self.right.fill(passage=shown, question=asked, answer=answer)
+        if question.is_polar:
+            odds = _odds(chooser, right)
+            return Judgement(odds, odds)
+        answerable = self.answerable.fill(passage=shown, question=asked)
+        return Judgement(_odds(chooser, answerable), _odds(chooser, right))
 
 
 def _odds(chooser: Chooser, sections: Sequence[tuple[str, str]]) -> float:

@@ -35,6 +35,8 @@ from bot.evals.trials.questions import QaTrial
 from index.library import Library
 
 _PENALTY = 8.0
+_SIGNS = {"turned": -1.0, "quoted": 0.0}
+"""Which way a signal must weigh, where it is not upwards; 0: either."""
 _DATA = Path(__file__).parents[1] / "confidence.json"
 
 
@@ -73,11 +75,21 @@ def example(suite: Suite, record: QaRecord) -> Example | None:
 
 
 def fitted(of: Sequence[Example]) -> Fit:
-    """The fit of these examples; each suite weighs as much as any other."""
+    """The fit of these examples; each suite weighs as much as any other.
+
+    What speaks for an answer may not weigh against it: a signal that would is left out, one after the other.
+    """
     sizes = Counter(one.suite for one in of)
     weights = np.array([len(of) / len(sizes) / sizes[one.suite] for one in of])
     rows = np.array([astuple(one.signals) for one in of if one.signals])
-    found, bias = fit(rows, np.array([float(one.right) for one in of]), weights, _PENALTY)
+    labels = np.array([float(one.right) for one in of])
+    signs = np.array([_SIGNS.get(name, 1.0) for name in NAMES])
+    while True:
+        found, bias = fit(rows, labels, weights, _PENALTY)
+        wrong = found * signs < 0
+        if not wrong.any():
+            break
+        rows[:, int(np.argmin(np.where(wrong, found * signs, np.inf)))] = 0.0
     return Fit(
         weights={name: round(float(weight), 4) for name, weight in zip(NAMES, found, strict=True)},
         bias=round(bias, 4),

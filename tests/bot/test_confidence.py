@@ -11,6 +11,7 @@ from fakes import FakeEngine
 from bot.confidence import NAMES, Fit, Signals, shipped
 from bot.engine import Message
 from bot.models import CATALOGUE
+from bot.questions import understand
 from bot.workspace import judge
 
 GOOD = Signals(
@@ -67,7 +68,7 @@ class Choosing(FakeEngine):
 
 def test_a_judgement_is_the_log_odds_of_yes() -> None:
     engine = Choosing()
-    made = judge().judge(engine, "Why?", "A title. Because.", "Because.")
+    made = judge().judge(engine, understand("Why?"), "A title. Because.", "Because.")
     assert made.answerable == made.right == pytest.approx(math.log(3))
     answerable, right = (messages[-1].content for messages in engine.chosen)
     assert "Because." in answerable
@@ -76,14 +77,21 @@ def test_a_judgement_is_the_log_odds_of_yes() -> None:
 
 def test_both_questions_begin_alike_so_that_the_passage_is_read_once() -> None:
     engine = Choosing()
-    judge().judge(engine, "Why?", "A title. Because.", "Because.")
+    judge().judge(engine, understand("Why?"), "A title. Because.", "Because.")
     one, other = (messages[-1].content for messages in engine.chosen)
     assert one[: one.index("Why?") + 4] == other[: other.index("Why?") + 4]
 
 
+def test_a_question_that_wants_yes_or_no_is_not_asked_about_twice() -> None:
+    engine = Choosing()
+    made = judge().judge(engine, understand("Did it rain?"), "A title. It did not rain.", "It did not rain.")
+    assert made.answerable == made.right
+    assert len(engine.chosen) == 1
+
+
 def test_a_long_passage_is_cut() -> None:
     engine = Choosing()
-    judge().judge(engine, "Why?", "word " * 10_000, "Because.")
+    judge().judge(engine, understand("Why?"), "word " * 10_000, "Because.")
     assert max(len(messages[-1].content) for messages in engine.chosen) < 2_000
 
 
@@ -93,4 +101,4 @@ def test_certainty_stays_a_number() -> None:
             assert messages
             return [float(option == "No") for option in options]
 
-    assert math.isfinite(judge().judge(Certain(), "Why?", "Because.", "Because.").right)
+    assert math.isfinite(judge().judge(Certain(), understand("Why?"), "Because.", "Because.").right)
