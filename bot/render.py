@@ -43,7 +43,7 @@ def answer_text(answer: Answer, *, show_rejected: bool = False) -> str:
     """An answer with its citations, as the terminal shows it."""
     parts = [_wrapped(plain(claim_text(answer)))]
     if answer.claims:
-        parts[0] += f"\n{standing(answer)}"
+        parts[0] += f"\n{_wrapped(standing(answer))}"
         parts.append("\n".join(citation_text(citation) for citation in answer.citations))
     else:
         nearest = map(_nearest_text, answer.searched.nearest)
@@ -76,7 +76,7 @@ def citation_text(citation: Citation) -> str:
     """A citation in lines: its heading, the words, and the near-copies that hold them too."""
     also = f"\n      also in {', '.join(map(one_line, citation.also_in))}" if citation.also_in else ""
     heading = _wrapped(citation_heading(citation), first="  ", indent=6)
-    return heading + "\n" + _wrapped(f"“{one_line(citation.quote)}”", indent=6) + also
+    return heading + "\n" + _wrapped(in_quotes(one_line(citation.quote)), indent=6) + also
 
 
 def citation_heading(citation: Citation) -> str:
@@ -98,7 +98,7 @@ def searched_text(searched: Searched) -> str:
 
 
 def _nearest_text(nearest: Nearest) -> str:
-    return f"  {one_line(nearest.file)}\n" + _wrapped(f"“{one_line(nearest.quote)}”", indent=6)
+    return f"  {one_line(nearest.file)}\n" + _wrapped(in_quotes(one_line(nearest.quote)), indent=6)
 
 
 def _wrapped(text: str, indent: int = 0, first: str | None = None) -> str:
