@@ -68,8 +68,8 @@ def claim_text(answer: Answer) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """`text` in quotation marks; one that begins and ends with some needs no more."""
-    return text if text[:1] in '“"' and text[-1:] in '”"' else f"“{text}”"
+    """`text` in quotation marks, in single ones where it begins with double ones of its own."""
+    return f"‘{text}’" if text[:1] in ("“", '"') else f"“{text}”"
 
 
 def citation_text(citation: Citation) -> str:
