@@ -1,6 +1,9 @@
 """Which statements of different reports differ, and which a later report has overtaken. Pure.
 
-    statements.py   what one report says, read once: words, names, moods, quantities
+    lexicon.py      words for the same, for plans and what became of them, for tolls
+    moods.py        which words of a sentence are so, not so, planned, possible
+    statements.py   what one report says, read once: words, names, times, speakers, frames
+    figures.py      its numbers, each with what it counts
     outcomes.py     planned, happened, did not happen: the same thing in another mood
     counts.py       the same thing counted or priced, with another value
     comparing.py    pairs of statements -> differences

@@ -34,26 +34,25 @@ def difference(one: Statement, other: Statement) -> Difference | None:
     if one.story == other.story:
         return None
     if one.day and other.day and other.day < one.day:
-        earlier, later = other, one
-    else:
-        earlier, later = one, other
-    days = (later.day - earlier.day).days if earlier.day and later.day else 0
-    found = outcome(earlier, later) if days <= _LONGEST_PLAN else None
-    planned_since = days > 0 and found is not None and (found.one, found.other) == ("not", "maybe")
-    if found and not planned_since:  # what was not so then may be planned now
-        return Difference("outcome", _relation(earlier, later, days > 0), found.stem, earlier, later)
-    counted = count(earlier, later) if days <= _LONGEST_COUNT else None
-    if counted:
-        return Difference("count", _relation(earlier, later, days > 0), counted, earlier, later)
-    return None
+        one, other = other, one
+    days = (other.day - one.day).days if one.day and other.day else 0
+    found = outcome(one, other, days) if days <= _LONGEST_PLAN else None
+    if found:
+        # What is said to have happened stays so: who later says that it did not, disagrees.
+        is_update = days > 0 and found.one != "is"
+        return Difference("outcome", _relation(one, other, is_update), found.stem, one, other)
+    counted = count(one, other, days) if days <= _LONGEST_COUNT else None
+    if counted is None:
+        return None
+    return Difference("count", _relation(one, other, days > 0), counted, one, other)
 
 
 def _relation(one: Statement, other: Statement, is_update: bool) -> Relation:
-    """Two speakers who are both named and are not the same do not make two reports differ."""
-    if is_update:
-        return "update"
-    return (
-        "speakers"
-        if one.speakers and other.speakers and not one.speakers & other.speakers
-        else "disagreement"
-    )
+    """Two speakers who are not the same do not make two reports differ, and neither overtakes the other.
+
+    Those of a later report may be others without a name: "police", "rescuers".
+    """
+    mine, theirs = (one.speakers, other.speakers) if is_update else (one.sayers, other.sayers)
+    if mine and theirs and not mine & theirs:
+        return "speakers"
+    return "update" if is_update else "disagreement"

@@ -1,90 +1,113 @@
-"""The same thing counted or priced, with another value."""
+"""The same thing counted or priced, with another value. Pure."""
 
-import re
+from bot.differences.figures import Figure, figures
+from bot.differences.lexicon import EVENTS, known, same, unknown
+from bot.differences.statements import Statement, same_scene, same_time
 
-from bot.differences.statements import Statement
-from bot.quantities import Placed, placed_quantities
-from index.words import words
-
-_SHARED = 3  # words that both must have: what they speak of
-_NEAR = 1  # words on each side of number and thing, one of which both must have: what is done with it
-_AROUND = 5  # content words on each side of a number that say what it is of
-_SHORT = 7  # content words of a sentence that may lean on its title
 _ROUND = 0.05  # values that differ by less are the same, rounded
-_AT_LEAST = re.compile(
-    r"\b(?:at least|more than|over|nearly|almost|up to|less than|under|fewer than)\s*$", re.IGNORECASE
-)
-_IS_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
+_KNOWN = 0.8  # of what is said with the one number, what the other statement must say, too
+_LEAST = 2  # words that both say with it
+_SHORT = 4  # words up to which all must be known
+_OTHER = 0.4  # the same share of the longer of the two
 
 
-def count(one: Statement, other: Statement) -> str | None:
-    """What they give different values, by a word stem of it; None where they may count two things."""
-    if one.is_conditional or other.is_conditional or len(one.about & other.about) < _SHARED:
+def count(one: Statement, other: Statement, days: int) -> str | None:
+    """What they give different values, by a word stem of it; None where they may count two things.
+
+    `other` was published so many days after `one`.
+    """
+    if one.is_conditional or other.is_conditional or one.leans or other.leans:
         return None
-    if one.years and other.years and not one.years & other.years:
+    if not same_scene(one, other) or not same_time(one, other):
         return None
-    if _strangers(one, other) and _strangers(other, one):
+    if days > 0 and one.is_of_a_span and other.is_of_a_span:
         return None
-    values = {placed.quantity for placed in placed_quantities(other.text)}
-    mine = {placed.quantity for placed in placed_quantities(one.text)}
-    for a in _told(one):
-        for b in _told(other):
-            if a.quantity.unit != b.quantity.unit or a.quantity in values or b.quantity in mine:
+    told, also = [*figures(one)], [*figures(other)]
+    values = {f.quantity for f in told}, {f.quantity for f in also}
+    for a in told:
+        for b in also:
+            if a.quantity in values[1] or b.quantity in values[0] or not _alike(a, b):
                 continue
-            low, high = sorted((a.quantity.value, b.quantity.value))
-            if high - low <= _ROUND * high or _bounded(one, a) or _bounded(other, b):
+            if not _apart(a, b, days) or not _same_conditions(one, a, other, b):
                 continue
-            (thing, beside), (same, along) = _counted(one, a), _counted(other, b)
-            if thing == same and beside & along and len(_near(one, a) & _near(other, b)) >= _SHARED:
-                return thing or min(beside & along)
+            if _same_toll(one, a, other, b) or _same_frame(one, a, other, b):
+                return b.thing or a.thing or b.role or _point(one, a, other)
     return None
 
 
-def _strangers(one: Statement, other: Statement) -> frozenset[str]:
-    """The names of one that the other does not know: of two people both may be right.
-
-    Who is speaking is another matter.
-    """
-    return (one.names | one.opener) - other.about - one.speakers
+def _alike(a: Figure, b: Figure) -> bool:
+    """Whether the two can measure the same: by unit, noun, rate, as step or level, as fact or forecast."""
+    things = a.thing == b.thing or bool(a.role and a.role == b.role)
+    return things and _measure(a) == _measure(b)
 
 
-def _told(statement: Statement) -> list[Placed]:
-    """Its quantities, without years and what is a part of another word ("a 23-time champion")."""
-    return [
-        placed
-        for placed in placed_quantities(statement.text)
-        if not (_IS_YEAR.match(placed.text) and placed.quantity.unit == "")
-        and "-" not in _beside(statement.text, placed)
-    ]
+def _measure(figure: Figure) -> tuple[str, str, bool, bool]:
+    return figure.quantity.unit, figure.by, figure.is_change, figure.is_sure
 
 
-def _beside(text: str, placed: Placed) -> tuple[str, str]:
-    return text[max(0, placed.start - 1) : placed.start], text[placed.end : placed.end + 1]
+def _apart(a: Figure, b: Figure, days: int) -> bool:
+    """Whether the values are not the same, rounded, and not one a bound that the other keeps to."""
+    mine, theirs = a.quantity.value, b.quantity.value
+    if abs(mine - theirs) <= _ROUND * max(abs(mine), abs(theirs)):
+        return False
+    if days > 0 and a.role and a.bound == ">":  # "at least 12 dead", days later 17
+        return theirs > mine and b.bound != "<"
+    if a.bound == b.bound:
+        return not a.bound or days > 0
+    low = (a.bound == ">" and theirs >= mine) or (b.bound == ">" and mine >= theirs)
+    high = (a.bound == "<" and theirs <= mine) or (b.bound == "<" and mine <= theirs)
+    return not low and not high
 
 
-def _counted(statement: Statement, placed: Placed) -> tuple[str, frozenset[str]]:
-    """What a number counts, by the stem of the noun behind it ("" for money, shares and what has none), and
-    the nearest words before and behind both."""
-    found = words(statement.text)
-    before = [word for word in found if word.end <= placed.start and not word.is_stopword]
-    after = [word for word in found if word.start >= placed.end]
-    thing = ""
-    if placed.quantity.unit == "" and after and not after[0].is_stopword:
-        thing, after = after[0].stem, after[1:]
-    if thing == "" and after and after[0].text.casefold() == "of":
-        return "", frozenset()  # a part of something: "300 of the volunteers"
-    behind = [word for word in after if not word.is_stopword]
-    return thing, frozenset(word.stem for word in (*before[-_NEAR:], *behind[:_NEAR]))
+def _same_frame(one: Statement, a: Figure, other: Statement, b: Figure) -> bool:
+    """Whether what is said with one number is said with the other: all that stands next to each, and nearly
+    all of the shorter of the two clauses."""
+    if unknown((t.stem for t in a.beside), other.about) or unknown((t.stem for t in b.beside), one.about):
+        return False
+    mine = frozenset(t.stem for t in one.frame(a.place)) - {a.thing}
+    theirs = frozenset(t.stem for t in other.frame(b.place)) - {b.thing}
+    shares = sorted((_known(mine, other.about), _known(theirs, one.about)), key=lambda s: -s[1])
+    (size, best), (_, rest) = shares
+    enough = best >= (1.0 if size <= _SHORT else _KNOWN) and rest >= _OTHER
+    together = sum(known(word, theirs) for word in mine)
+    if best == rest == 1.0:  # what little is said is the same; of two speakers, one word will do
+        return together >= (_LEAST - 1 if _speak(one, other) else _LEAST)
+    return enough and together >= (_LEAST if a.thing else _LEAST + 1)
 
 
-def _near(statement: Statement, placed: Placed) -> frozenset[str]:
-    """The content words around a number; a short sentence may lean on its title."""
-    found = [word for word in words(statement.text) if not word.is_stopword]
-    place = sum(word.end <= placed.start for word in found)
-    near = frozenset(word.stem for word in found[max(0, place - _AROUND) : place + _AROUND + 1])
-    return near | (statement.about if len(found) <= _SHORT else frozenset())
+def _speak(one: Statement, other: Statement) -> bool:
+    return bool(one.speakers and other.speakers) and one.speakers.isdisjoint(other.speakers)
 
 
-def _bounded(statement: Statement, placed: Placed) -> bool:
-    """Whether it is only a bound: "more than 12" and "17" agree."""
-    return bool(_AT_LEAST.search(statement.text[: placed.start]))
+def _same_conditions(one: Statement, a: Figure, other: Statement, b: Figure) -> bool:
+    """Whether what says when, where or with what one is so is known to the other."""
+    return all(
+        not unknown((t.stem for t in words if not t.is_name), theirs.about)
+        and not unknown((t.stem for t in words if t.is_name), theirs.context)
+        for words, theirs in ((one.conditions(a.place), other), (other.conditions(b.place), one))
+    )
+
+
+def _known(words: frozenset[str], stems: frozenset[str]) -> tuple[int, float]:
+    return len(words), 1 - len(unknown(words, stems)) / max(1, len(words))
+
+
+def _same_toll(one: Statement, a: Figure, other: Statement, b: Figure) -> bool:
+    """Whether both count the dead (the hurt ...) of one event, in whatever words."""
+    if not a.role or a.role != b.role:
+        return False
+    events = [{e for stem in s.context for e in same(stem) & EVENTS} for s in (one, other)]
+    if not events[0] & events[1]:
+        return False
+    for mine, figure, theirs in ((one, a, other), (other, b, one)):
+        names = {t.stem for t in mine.frame(figure.place) if t.is_name}
+        if unknown(names, theirs.context) or not mine.names_around & theirs.names_around:
+            return False
+        if unknown((t.stem for t in figure.beside), theirs.context):
+            return False
+    return True
+
+
+def _point(one: Statement, a: Figure, other: Statement) -> str:
+    shared = [t.stem for t in one.frame(a.place) if known(t.stem, other.about)]
+    return shared[-1] if shared else ""
