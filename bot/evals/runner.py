@@ -28,17 +28,19 @@ from bot.evals.scoring import broken_citations, scores
 from bot.evals.suites import Listed, Suite
 from bot.models.files import write_atomically
 
-_DECIDING = (
+DECIDING = (
     "index",
     "prompts",
     "seeds",
     "bot",
     "bot.engine",
     "bot.followups",
+    "bot.differences",
     "bot.verification",
     "bot.evals.trials",
     "bot.evals.measures",
 )
+"""The packages whose code decides what is recorded, each without those within it."""
 _LIBRARIES = ("dateline", "llama-cpp-python", "chromadb", "onnxruntime", "tokenizers", "numpy")
 
 
@@ -193,7 +195,7 @@ def _decisive(request: Request, plan: Plan, tasks: Sequence[Task]) -> dict[str, 
         "seed": plan.seed,
         "limit": request.limit,
         "prompt_sha256": sha256(msgspec.json.encode([plan.prompt, plan.judge])).hexdigest(),
-        "code_sha256": code_sha256(*_DECIDING),
+        "code_sha256": code_sha256(*DECIDING),
         "settings": {
             "retrieval": msgspec.structs.asdict(plan.settings),
             "model": {"max_tokens": plan.max_tokens},

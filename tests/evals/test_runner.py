@@ -1,5 +1,6 @@
 """A run records each case once, goes on where it was stopped, and fails on a citation that is not real."""
 
+import pkgutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -10,9 +11,10 @@ import msgspec
 import pytest
 from harness_stage import EchoEngine, FakeTools, plan_for, write_lines
 
+import bot
 from bot.citing import Citer
 from bot.errors import DatelineError, EngineCrashed, EvaluationError
-from bot.evals import runs, suites
+from bot.evals import runner, runs, suites
 from bot.evals.measures import measure
 from bot.evals.plan import Plan
 from bot.evals.records import ClaimRecord, QaRecord
@@ -225,3 +227,10 @@ def test_claims_are_held_against_their_text(plan: Plan, tmp_path: Path) -> None:
         (True, "Repairs will cost $4 million."), (False, ""), (False, ""), (False, ""),
     ]  # fmt: skip
     assert values(last.results)["balanced accuracy"] == 1.0
+
+
+def test_every_package_decides_what_is_recorded_or_is_known_not_to() -> None:
+    shows = {"bot.cli", "bot.tui", "bot.tui.screens", "bot.tui.widgets", "bot.models"}
+    evaluates = {"bot.evals", "bot.evals.making", "bot.evals.page"}
+    found = {name for _, name, is_package in pkgutil.walk_packages(bot.__path__, "bot.") if is_package}
+    assert found - shows - evaluates <= set(runner.DECIDING)
