@@ -15,12 +15,12 @@ from bot.questions import Question
 from bot.verification import Verdict, echo, only_repeats, tidy, verify
 from index.article import Article, Span
 
-# Relevance that a sentence must have: for a claim to rest on it; to be quoted though nothing points at it,
-# or to carry what follows a rejected beginning. Of the questions with an answer, and of the others, .45
+# Relevance that a sentence must have: for a claim to rest on it, or to be quoted; to carry what follows a
+# rejected beginning. Of the questions with an answer, and of the others, .45
 # keeps 90% and 34% on `clapnq-dev`, 92% and 79% on `squad2-dev`; .75 44% and 8%, 52% and 31%
 # (docs/retrieval.md).
 WORTH_ASKING = 0.45
-_WORTH_QUOTING = 0.75
+_BY_ITSELF = 0.75
 _CORROBORATIONS = 2
 
 
@@ -60,7 +60,7 @@ def compose(
     kept: dict[str, Candidate] = {}
     rejected: list[Rejected] = []
     for draft in drafts:
-        least = _WORTH_QUOTING if rejected and not kept else WORTH_ASKING
+        least = _BY_ITSELF if rejected and not kept else WORTH_ASKING
         found = _checked(draft, question, evidence, citer, least)
         if isinstance(found, Rejected):
             rejected.append(found)
