@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from bot.render import one_line
+from bot.render import in_quotes, one_line
 from index.article import Article, Span
 
 
@@ -57,7 +57,7 @@ class Passage(Vertical, can_focus=True):
 
     def compose(self) -> ComposeResult:
         yield Static(Content(self._heading), classes="heading")
-        yield Static(Content(f"“{self._quote}”"), classes="quote")
+        yield Static(Content(in_quotes(self._quote)), classes="quote")
         if self._also_in:
             yield Static(Content(f"also in {self._also_in}"), classes="also-in")
 
