@@ -36,15 +36,24 @@ def difference(one: Statement, other: Statement) -> Difference | None:
     if one.day and other.day and other.day < one.day:
         one, other = other, one
     days = (other.day - one.day).days if one.day and other.day else 0
+    if not days and _follows(one, other):
+        one, other = other, one
     found = outcome(one, other, days) if days <= _LONGEST_PLAN else None
     if found:
         # What is said to have happened stays so: who later says that it did not, disagrees.
-        is_update = days > 0 and found.one != "is"
+        is_update = found.one != "is" and (days > 0 or _follows(other, one))
         return Difference("outcome", _relation(one, other, is_update), found.stem, one, other)
     counted = count(one, other, days) if days <= _LONGEST_COUNT else None
     if counted is None:
         return None
     return Difference("count", _relation(one, other, days > 0), counted, one, other)
+
+
+def _follows(one: Statement, other: Statement) -> bool:
+    """Whether `one`, of the same day or of an unknown one, tells what became of a plan that `other` tells: it
+    speaks, in the past, of the weekday for which that was planned."""
+    told = one.tells_past and not one.tells_plan
+    return told and other.tells_plan and bool(other.weekdays & one.weekdays_around)
 
 
 def _relation(one: Statement, other: Statement, is_update: bool) -> Relation:

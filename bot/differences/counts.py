@@ -7,6 +7,7 @@ from bot.differences.statements import Statement, same_scene, same_time
 _ROUND = 0.05  # values that differ by less are the same, rounded
 _KNOWN = 0.8  # of what is said with the one number, what the other statement must say, too
 _LEAST = 2  # words that both say with it
+_MOST = 4  # numbers of a statement
 _SHORT = 4  # words up to which all must be known
 _OTHER = 0.4  # the same share of the longer of the two
 
@@ -23,11 +24,15 @@ def count(one: Statement, other: Statement, days: int) -> str | None:
     if days > 0 and one.is_of_a_span and other.is_of_a_span:
         return None
     told, also = [*figures(one)], [*figures(other)]
+    if len(told) > _MOST or len(also) > _MOST:
+        return None  # a list: which belongs to which?
     values = {f.quantity for f in told}, {f.quantity for f in also}
     for a in told:
         for b in also:
             if a.quantity in values[1] or b.quantity in values[0] or not _alike(a, b):
                 continue
+            if a.is_change and days > 0 and not one.days & other.days:
+                continue  # each day has its own
             if not _apart(a, b, days) or not _same_conditions(one, a, other, b):
                 continue
             if _same_toll(one, a, other, b) or _same_frame(one, a, other, b):
@@ -69,7 +74,9 @@ def _same_frame(one: Statement, a: Figure, other: Statement, b: Figure) -> bool:
     shares = sorted((_known(mine, other.about), _known(theirs, one.about)), key=lambda s: -s[1])
     (size, best), (_, rest) = shares
     enough = best >= (1.0 if size <= _SHORT else _KNOWN) and rest >= _OTHER
-    together = sum(known(word, theirs) for word in mine)
+    together = min(
+        sum(known(word, other.stems) for word in mine), sum(known(word, one.stems) for word in theirs)
+    )
     if best == rest == 1.0:  # what little is said is the same; of two speakers, one word will do
         return together >= (_LEAST - 1 if _speak(one, other) else _LEAST)
     return enough and together >= (_LEAST if a.thing else _LEAST + 1)
@@ -101,7 +108,7 @@ def _same_toll(one: Statement, a: Figure, other: Statement, b: Figure) -> bool:
         return False
     for mine, figure, theirs in ((one, a, other), (other, b, one)):
         names = {t.stem for t in mine.frame(figure.place) if t.is_name}
-        if unknown(names, theirs.context) or not mine.names_around & theirs.names_around:
+        if unknown(names, theirs.about) or not mine.names_around & theirs.names_around:
             return False
         if unknown((t.stem for t in figure.beside), theirs.context):
             return False

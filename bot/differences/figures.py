@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.differences.lexicon import role
+from bot.differences.lexicon import MOVES, role
 from bot.differences.statements import Statement
 from bot.quantities import Placed, Quantity
 from bot.verification.lexicon import HEDGES
@@ -24,10 +24,13 @@ _RANGE_BEHIND = re.compile(r"\d[\d,.]*\s*(?:million|billion|m|bn)?\s*(?:to|and|o
 _NUMBER = re.compile(r"\bnos?\.?\s*$", re.IGNORECASE)
 _PER = re.compile(r"^\s*(?:\w+\s+)?(?:an?|per|each|every)\s+(\w+)|^\s*/\s*(\w+)", re.I)
 _PART = re.compile(r"^\s*(?:\w+\s+)?of\s+(?:the|them|its|those|these|his|her|their|whom|which|all)\b", re.I)
+_WHOLE = re.compile(r"\bof (?:the|its|their|all)\s*$", re.IGNORECASE)  # "of the 32 dead, 28 ..."
 _CHANGE = re.compile(
     r"(?:\bby|\bthan|\bup|\bdown|\banother|\badditional|\bextra|\bfrom|\bevery|\badding)\s*(?:an?\s+|about\s+|some\s+)?$",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(r"\b(?:to|at)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+_STEP = 6  # words before a number, one of which may be the verb of a step
 _FURTHER = frozenset("more other others another additional extra fewer less".split())
 _LAPSE = frozenset(
     stem(word) for word in "second minute hour day week month year decade century time".split()
@@ -65,7 +68,7 @@ def figures(statement: Statement) -> Iterator[Figure]:
     nothing within a word ("a 23-time champion") or a name ("the Demon 170")."""
     text, tokens = statement.text, statement.line.tokens
     for placed, place in statement.line.numbers:
-        before, after = text[: placed.start], text[placed.end :]
+        before, after = _before(text, placed), text[placed.end :]
         if _is_no_measure(placed) or _is_within(before, after) or _is_of_a_name(statement, placed, place):
             continue
         last = max((t.place for t in tokens if t.word.start < placed.end), default=place)
@@ -81,11 +84,27 @@ def figures(statement: Statement) -> Iterator[Figure]:
             thing="people" if thing in _PEOPLE else thing,
             bound=">" if _LOWER.search(before) else "<" if _UPPER.search(before) else "",
             by=_rate(after),
-            is_change=bool(_CHANGE.search(before)),
+            is_change=_is_change(statement, place, before),
             is_sure=not any(t.folded in HEDGES for t in clause),
             role=next((role(t.stem) for t in clause if role(t.stem)), "") if of_people else "",
             beside=_beside(statement, place, noun.place if noun is not None else last),
         )
+
+
+def _before(text: str, placed: Placed) -> str:
+    """What stands before the number itself, which may be placed with the blank before it."""
+    written = text[placed.start : placed.end]
+    return text[: placed.start + len(written) - len(written.lstrip())]
+
+
+def _is_change(statement: Statement, place: int, before: str) -> bool:
+    """Whether it is a step: "by 4 percent", "fell 940 points", not "fell to 900" or "below 900"."""
+    if _CHANGE.search(before):
+        return True
+    clause = statement.line.tokens[place].clause
+    near = [t for t in statement.line.tokens[max(0, place - _STEP) : place] if clause - t.clause <= 1]
+    moves = any(t.stem in MOVES for t in near)
+    return moves and not (_LEVEL.search(before) or _LOWER.search(before) or _UPPER.search(before))
 
 
 def _is_no_measure(placed: Placed) -> bool:
@@ -99,12 +118,13 @@ def _is_within(before: str, after: str) -> bool:
     in_word = (after[:1] in "-:." and after[1:2].isalnum()) or (before[-1:] and before[-1:] in "-–/:#")
     in_range = _RANGE.match(after) or _RANGE_BEHIND.search(before)
     is_age = before.rstrip().endswith(",") and after[:1] in (",", ".")
-    return bool(in_word or in_range or _PART.match(after) or _NUMBER.search(before) or is_age)
+    in_whole = _PART.match(after) or _WHOLE.search(before)
+    return bool(in_word or in_range or in_whole or _NUMBER.search(before) or is_age)
 
 
 def _is_of_a_name(statement: Statement, placed: Placed, place: int) -> bool:
     """ "Covid 19", "the Demon 170"."""
-    before = statement.text[: placed.start]
+    before = _before(statement.text, placed)
     name = place > 0 and statement.line.tokens[place - 1].word.is_name
     return name and before.endswith(" ") and placed.quantity.unit == ""
 

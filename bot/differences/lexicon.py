@@ -10,9 +10,11 @@ from bot.verification.features import kin
 from bot.verification.lexicon import HEDGES, SILENT_ON_ITS_OWN
 from index.words import stem
 
-CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december""".split()
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+"""Casefolded."""
+
+CALENDAR = WEEKDAYS | frozenset(
+    """january february march april may june july august september october november december""".split()
 )
 """Casefolded."""
 
@@ -25,12 +27,12 @@ SAYS = frozenset(
 
 PLANS = frozenset(
     """will plans planned planning plan scheduled expected expects due set intends intended intending aims
-    aiming aimed hopes hoped hoping slated poised going likely about""".split()
+    aiming aimed hopes hoped hoping slated poised going about""".split()
 )
 """Casefolded words that make of what follows a plan: what is to come, not merely may."""
 
 BEHIND = frozenset("planned expected scheduled due set likely slated poised possible".split())
-"""Those of them that may stand behind what they colour: "a signing is planned"."""
+"""Hedges that may stand behind what they colour: "a signing is planned"."""
 
 NOT_DONE = frozenset(
     stem(word) for word in "cancel postpone abandon scrap shelve delay suspend derail".split()
@@ -40,7 +42,14 @@ NOT_DONE = frozenset(
 FAILS = frozenset(stem(word) for word in "fail refuse decline".split())
 """Stems of verbs that say so before "to"."""
 
-LIGHT = frozenset(stem(word) for word in "continue remain keep become seem".split())
+MOVES = frozenset(
+    stem(word)
+    for word in """rise fall drop gain shed jump climb slide decline increase decrease grow surge soar plunge
+    slump tumble dip slip end close lift raise cut add""".split()
+)
+"""Stems of verbs with which a number is a step, unless it is one "to" somewhere."""
+
+LIGHT = frozenset(stem(word) for word in "continue remain keep become seem know call".split())
 """Stems of verbs that say nothing without another."""
 
 _TOLLS: Mapping[str, frozenset[str]] = {

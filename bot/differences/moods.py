@@ -18,6 +18,7 @@ _AUXILIARIES = frozenset(
 _BE = frozenset("is are was were be been being".split())
 _HELP = _BE | {"has", "have", "had"}
 _PARTIAL = frozenset("all every everyone alone enough only just merely simply necessarily even".split())
+_THE = frozenset("the a an his her its their this that".split())
 _DECIDED = frozenset("decided chose opted voted agreed".split())
 _REACH = 3  # content words that "cancel" colours, or "is planned" those before it
 _LEAD = 2  # words before an auxiliary's "not", or before "off"
@@ -88,7 +89,9 @@ def _hedged(line: Line) -> Iterator[Coloured]:
             ]
             yield from (Coloured(t.place, mood) for t in before[-_REACH:] if not t.is_name)
             continue
-        yield from _from(tokens, scope.place, mood)
+        verb = 2 if after == "to" else 1  # "going to the moon" is no plan
+        if scope.place + verb >= len(tokens) or tokens[scope.place + verb].folded not in _THE:
+            yield from _from(tokens, scope.place, mood)
     for place, token in enumerate(tokens[:-1]):
         if token.folded in _BE and tokens[place + 1].folded == "to":  # "the talks are to begin"
             yield from _from(tokens, place + 1, "plan")
@@ -120,7 +123,8 @@ def _verb(tokens: Sequence[Token], start: int) -> int | None:
 
 def is_told(line: Line, place: int) -> bool:
     """Whether the word there tells what happened: a past form, or one behind "has" or "was"."""
-    word = line.tokens[place].folded
-    before = {token.folded for token in line.tokens[max(0, place - _LEAD) : place]}
-    irregular = forms(word)
-    return word.endswith("ed") or word in irregular[1:] or bool(before & _HELP)
+    word, clause = line.tokens[place].folded, line.tokens[max(0, place - _LEAD) : place]
+    if word.endswith("ed") or word in forms(word)[1:]:
+        return True
+    help = next((t.folded for t in reversed(clause) if not t.folded.endswith("ly")), "")
+    return help in _BE if word.endswith("ing") else help in _HELP

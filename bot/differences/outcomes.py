@@ -10,7 +10,7 @@ from bot.verification.lexicon import opposites
 from bot.verification.reading import Token
 
 _KNOWN = 2 / 3  # of what is said with the word, in the shorter clause, what the other statement must say, too
-_OPPOSITE = 0.8  # the same, where two words are opposites
+_AGAINST = 0.8  # the same, where one says that it is so, the other that it is not, or the opposite
 _LEAST = 2  # words that both say with it
 _EPSILON = 1e-9
 _NEXT = 2  # content words on each side of it, one of which both must have
@@ -24,6 +24,7 @@ _LASTING = re.compile(
 _DIFFER = frozenset(
     {("plan", "not"), ("maybe", "not"), ("plan", "is"), ("not", "is"), ("is", "not"), ("not", "plan")}
 )
+_TOLD_BOTH = frozenset({("not", "is"), ("is", "not")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ def _outcome(one: Statement, a: Token, other: Statement, b: Token, days: int) ->
             return None  # what was not so may be planned now; what may be so, need not
         if moods == ("plan", "is") and not (days and _same_deed(one, a, other, b)):
             return None
-        share = _KNOWN
-    elif b.stem in opposites(a.stem) and moods in (("is", "is"), ("not", "not")) and days <= 1:
+        if moods in _TOLD_BOTH and not (_same_doer(one, a, other) and _same_doer(other, b, one)):
+            return None
+        share = _AGAINST if moods in _TOLD_BOTH else _KNOWN
+    elif b.stem in opposites(a.stem) and moods in (("is", "is"), ("not", "not")) and not days:
         if {a.stem, b.stem} <= one.stems or {a.stem, b.stem} <= other.stems:
             return None
         if not is_told(one.line, a.place) or not is_told(other.line, b.place):
             return None
-        share = _OPPOSITE
+        share = _AGAINST
     else:
         return None
     return Outcome(b.stem, *moods) if _same_frame(one, a, other, b, share) else None

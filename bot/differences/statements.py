@@ -5,15 +5,19 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.differences.lexicon import CALENDAR, FILLERS, SAYS
-from bot.differences.moods import Mood, moods
+from bot.differences.lexicon import CALENDAR, FILLERS, SAYS, WEEKDAYS
+from bot.differences.moods import Mood, is_told, moods
 from bot.verification.reading import Line, Token, read
 from index.words import content_words, words
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_CONDITION = re.compile(r"\b(?:if|unless|whether)\b|\?", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|whether|ensure|once|previous|previously|formerly|originally|initially)\b|\?",
+    re.IGNORECASE,
+)
 _LEANS = re.compile(
-    r"^\W*(?:(?:under|in|with|for|on|at|by)\s+)?(?:he|she|they|it|this|that|these|those|such|his|her|their|its)\b",
+    r"^\W*(?:(?:under|in|with|for|on|at|by|of|as such,?)\s+)?"
+    r"(?:he|she|they|it|this|that|these|those|such|his|her|their|its)\b",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
@@ -125,8 +129,26 @@ class Statement:
         return bool(_SPAN.search(self.text))
 
     @cached_property
+    def weekdays(self) -> frozenset[str]:
+        return frozenset(token.folded for token in self.line.tokens) & WEEKDAYS
+
+    @cached_property
+    def weekdays_around(self) -> frozenset[str]:
+        """Those that the sentences next to it name, too."""
+        return self.weekdays | (frozenset(word.text.casefold() for word in words(self.around)) & WEEKDAYS)
+
+    @cached_property
+    def tells_plan(self) -> bool:
+        return "plan" in self.moods.values()
+
+    @cached_property
+    def tells_past(self) -> bool:
+        """Whether something in it is told to have happened, or not to have happened."""
+        return any(is_told(self.line, token.place) for token in self.line.content)
+
+    @cached_property
     def is_conditional(self) -> bool:
-        """Whether it asks, or speaks of what would be: nothing is stated then."""
+        """Whether it asks, or speaks of what would be or had been before: nothing is stated then of now."""
         return bool(_CONDITION.search(self.text))
 
     @cached_property

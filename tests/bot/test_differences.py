@@ -67,6 +67,15 @@ def test_without_dates_a_plan_and_an_outcome_only_differ() -> None:
     assert found.relation == "disagreement"
 
 
+def test_without_dates_an_outcome_overtakes_a_plan_for_the_day_that_it_tells_of() -> None:
+    plan = Statement("The two are set to meet in Oslo on Friday to sign the harbour treaty.", "a")
+    around = "The talks in Oslo broke down on Friday afternoon. The harbour treaty was not signed."
+    end = Statement("The harbour treaty was not signed.", "b", around=around)
+    for found in (difference(plan, end), difference(end, plan)):
+        assert found is not None
+        assert (found.relation, found.one.story, found.other.story) == ("update", "a", "b")
+
+
 def test_a_short_sentence_leans_on_its_title_and_its_neighbours() -> None:
     plan = statement(["2025-02-26", "A signing is planned for Friday."], "a", "The harbour treaty of Oslo")
     end = statement(["2025-02-28", "The agreement was not signed."], "b", "Oslo: no harbour treaty")
