@@ -93,6 +93,11 @@ def library_dir(name: str) -> Path:
     return home() / "libraries" / name
 
 
+def libraries() -> list[str]:
+    """The names of the libraries that there are."""
+    return sorted(place.parent.name for place in (home() / "libraries").glob("*/catalog.sqlite"))
+
+
 def prompts_dir() -> Path:
     """Where the user's own prompt templates lie; one there replaces the shipped one of the same name."""
     return home() / "prompts"

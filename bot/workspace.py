@@ -44,8 +44,22 @@ def open_filled_library(name: str) -> Library:
 
 def choose_model(settings: Settings, name: str | None = None) -> models.LanguageModelFile:
     """The language model to use: `name`, else the settings', else the one chosen, else the default."""
-    places = config.models_dir()
-    return models.resolve(name or settings.model.name or models.chosen(places) or models.DEFAULT, places)
+    return models.resolve(name or model_name(settings), config.models_dir())
+
+
+def model_name(settings: Settings) -> str:
+    """The name or path of the language model of the settings, else the one chosen, else the default."""
+    return settings.model.name or models.chosen(config.models_dir()) or models.DEFAULT
+
+
+def is_ready(settings: Settings, model: str | None = None) -> bool:
+    """Whether all is there that a question needs: both models, and a library with an article in it."""
+    try:
+        choose_model(settings, model)
+        open_filled_library(settings.library.name).close()
+    except (ModelError, LibraryError):
+        return False
+    return True
 
 
 def engine_for(model: models.LanguageModelFile, settings: Settings) -> Engine:

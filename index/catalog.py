@@ -5,6 +5,7 @@ full-text index (FTS5: Porter stems, accents folded). The vector store is made f
 again; nothing lives in the store alone.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -166,6 +167,17 @@ class Catalog:
         )
         return [(_source(row[:6]), row[6]) for row in rows]
 
+    def find(self, words: str, most: int) -> list[Source]:
+        """Up to `most` sources whose title, name or outlet holds each of `words`, the newest first."""
+        parts = words.split()
+        where = " AND ".join(["a.title || ' ' || a.file || ' ' || coalesce(a.outlet, '') LIKE ? ESCAPE '\\'"] * len(parts))
+        rows = self._db.execute(
+            f"SELECT {_SOURCE} FROM articles a WHERE {where or 'true'}"
+            " ORDER BY a.date DESC NULLS LAST, a.file LIMIT ?",
+            [*(f"%{_literal(part)}%" for part in parts), most],
+        )
+        return [_source(row) for row in rows]
+
     def copies_of(self, file: str) -> tuple[str, ...]:
         """The near-copies of the report called `file`, and the report that it copies itself."""
         rows = self._db.execute(
@@ -271,6 +283,11 @@ class Catalog:
             f"SELECT id, vector FROM passages WHERE vector IS NOT NULL AND id IN ({marks})", ids
         )
         return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
+
+
+def _literal(words: str) -> str:
+    """`words` in LIKE's language, in which nothing of them stands for anything else."""
+    return re.sub(r"([%_\\])", r"\\\1", words)
 
 
 def _source(row: Sequence[str | None]) -> Source:

@@ -11,25 +11,23 @@ from bot.errors import DatelineError
 
 @click.command()
 @click.option("--model", metavar="NAME|PATH", help="Language model to use, this time.")
+@click.option("--resume", is_flag=True, help="Take up the last session again.")
 @library_option
-@click.pass_obj
-def chat(settings: Settings, model: str | None, name: str | None) -> None:
+@click.pass_context
+def chat(context: click.Context, model: str | None, resume: bool, name: str | None) -> None:
     """Ask the library in a conversation, and open the sources beside it."""
-    from bot import workspace
-
     if not _on_a_terminal():
         raise DatelineError("The chat needs a terminal.", 'For one question: `dateline ask "question"`.')
-    library_name = name or settings.library.name
-    chosen = workspace.choose_model(settings, model)
-    with workspace.engine_for(chosen, settings) as engine:
-        engine.start()  # loads while the library opens
-        with workspace.open_filled_library(library_name) as library:
-            from bot.tui import ChatApp, Core
+    from bot import config
+    from bot.sessions import Sessions
+    from bot.tui import ChatApp, House, check_keys
 
-            asker = workspace.asker_for(library, engine, chosen, settings)
-            articles, _ = library.catalog.count()
-            about = f"{library_name}, {articles} article{'s' * (articles != 1)} · {chosen.name}"
-            fault = ChatApp(Core(asker, engine, library.catalog), about).run()
+    settings: Settings = context.obj
+    file = context.find_root().params.get("file")
+    check_keys(settings.chat.keys)
+    with Sessions(config.sessions_file()) as sessions:
+        house = House(settings.with_library(name or settings.library.name), sessions, model, file=file)
+        fault = ChatApp(house, resume=resume).run()
     if fault is not None:
         raise fault
 

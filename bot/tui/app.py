@@ -1,21 +1,28 @@
 """The app: what all screens share."""
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
-from bot.render import one_line
-from bot.tui.asking import Core
+from bot.errors import ConfigError
+from bot.tui.house import House
+from bot.tui.palette import Palette
 from bot.tui.screens.chat import ChatScreen
 from bot.tui.screens.help import HelpScreen
-from bot.tui.screens.source import SourceScreen
+from bot.tui.themes import THEMES
+from bot.tui.widgets.asked_as import AskedAs
+from bot.tui.widgets.composer import Composer
 from bot.tui.widgets.left_out import LeftOut
 from bot.tui.widgets.passage import Passage
+from bot.tui.widgets.reader import Reader
+from bot.tui.widgets.sidebar import Sidebar
+from bot.tui.widgets.talk import Earlier
 
 # Textual's own keys, for the help.
-_PALETTE = Binding("ctrl+p", "command_palette", tooltip="All commands, and the colours.")
-_SEND = Binding("enter", "submit", tooltip="Ask what stands in the question line.")
+_PALETTE = Binding("ctrl+p", "command_palette", tooltip="All commands.")
 
 
 class ChatApp(App[Exception]):
@@ -23,36 +30,69 @@ class ChatApp(App[Exception]):
 
     TITLE = "Dateline"
     CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[type[Palette]]] = {Palette}  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="app.help", tooltip="Show or hide what the keys do."),
+        Binding("f1", "help", "Help", id="app.help", tooltip="What the keys do, those of this place first."),
         Binding(
             "ctrl+q",
             "quit",
             "Quit",
             id="app.quit",
             priority=True,
-            tooltip="Leave; a question at work is cancelled.",
+            tooltip="Leave; a question at work is cancelled. The session is kept.",
         ),
     ]
 
-    def __init__(self, core: Core, about: str) -> None:
-        """`about` names library and model, for the top line."""
+    def __init__(self, house: House, *, resume: bool = False) -> None:
+        """With `resume` the last session is taken up again."""
         super().__init__()
-        self._core = core
-        self.sub_title = one_line(about)
+        self._house = house
+        self._resume = resume
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        self.theme = self._house.settings.chat.theme
+        self.set_keymap(dict(self._house.settings.chat.keys))
 
     def get_default_screen(self) -> ChatScreen:
-        return ChatScreen(self._core)
+        return ChatScreen(self._house, resume=self._resume)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None: the palette has the chat's own."""
+        return ()
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self._keys()))
+            here = {type(one) for one in self.focused.ancestors_with_self} if self.focused else set()
+            parts = places()
+            first = {name: keys for name, (kind, keys) in parts.items() if kind in here}
+            rest = {name: keys for name, (kind, keys) in parts.items() if kind not in here}
+            self.push_screen(HelpScreen({**first, **rest}))
 
-    def _keys(self) -> dict[str, list[BindingType]]:
-        return {
-            "Everywhere": [*ChatApp.BINDINGS, _PALETTE],
-            "In the conversation": [_SEND, *ChatScreen.BINDINGS],
-            "On a citation": Passage.BINDINGS,
-            "On what was left out": LeftOut.BINDINGS,
-            "In a source": SourceScreen.BINDINGS,
-        }
+
+def places() -> Mapping[str, tuple[type[object], list[BindingType]]]:
+    """Every place of the chat that has keys, with its kind and its bindings."""
+    kinds: dict[str, type] = {
+        "In the question line": Composer,
+        "On a source of an answer": Passage,
+        "On a question asked in other words": AskedAs,
+        "On what was left out": LeftOut,
+        "On the earlier turns": Earlier,
+        "In an open source": Reader,
+        "Among the sessions": Sidebar,
+        "In the chat": ChatScreen,
+        "Everywhere": ChatApp,
+    }
+    found = {name: (kind, [*kind.BINDINGS]) for name, kind in kinds.items()}
+    found["Everywhere"][1].append(_PALETTE)
+    return found
+
+
+def check_keys(keys: Mapping[str, str]) -> None:
+    """Raises ConfigError where a key is given to something that is not there."""
+    known = {one.id for _, bindings in places().values() for one in bindings if isinstance(one, Binding)}
+    for name in keys:
+        if name not in known:
+            offered = ", ".join(sorted(one for one in known if one))
+            raise ConfigError(f"[chat.keys] names {name!r}, which is nothing.", f"There are: {offered}.")

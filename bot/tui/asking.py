@@ -2,26 +2,20 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from textual.message import Message
 
-from bot.answering import Answered, Checking, Event, Reading, Searching, StartedOver, Writing
+from bot.answering import Answered, Checking, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer
+from bot.conversing import Asks, Conversation
 from bot.errors import DatelineError
-from bot.followups import Turn
-from index.article import Article
+from index.article import Article, Hit, Source
+from index.query import Period
 
 Progress = Searching | Reading | Writing | StartedOver | Checking
-
-
-class Asks(Protocol):
-    """What answers questions, such as `bot.answering.Asker`."""
-
-    def ask(self, text: str, *, asked: dt.date | None = None, turns: Sequence[Turn] = ()) -> Iterator[Event]:
-        """The events of one question after `turns`; dropping the iterator stops it."""
 
 
 class Stops(Protocol):
@@ -34,20 +28,44 @@ class Stops(Protocol):
         """End the call at work and refuse all later ones."""
 
 
-class Articles(Protocol):
-    """Where articles are kept, such as `index.catalog.Catalog`."""
+class Reads(Protocol):
+    """What the library holds, read apart from the questions at work."""
 
     def article(self, file: str) -> Article | None:
         """The article called `file`."""
 
+    def copies_of(self, file: str) -> tuple[str, ...]:
+        """The near-copies of the report called `file`."""
+
+    def find(self, words: str, most: int) -> list[Source]:
+        """Up to `most` articles whose title, name or outlet holds `words`, the newest first."""
+
+    def count(self) -> tuple[int, int]:
+        """Number of articles and of passages."""
+
+
+class Searches(Protocol):
+    """What finds passages, such as a library under `index.retrieval.search`."""
+
+    def __call__(self, words: str, period: Period) -> Sequence[Hit]:
+        """The best passages for `words`, of articles published in `period`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What the chat needs of the program without a screen. Asked from one thread at a time."""
+    """A library and a model in hand: what answers, what stops it, what reads. Questions are asked, and
+    passages searched, from one thread at a time; articles are read from another."""
 
+    library: str
+    model: str
     asker: Asks
     engine: Stops
-    articles: Articles
+    articles: Reads
+    search: Searches
+    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    """What is kept of the settings with each turn."""
+    close: Callable[[], None] = lambda: None
+    """Let go of all of it; may wait for what is at work."""
 
 
 class Progressed(Message):
@@ -59,12 +77,11 @@ class Progressed(Message):
 
 
 class Concluded(Message):
-    """The question has its verified answer; `articles` are those that it names, by file."""
+    """The question has its verified answer."""
 
-    def __init__(self, answer: Answer, articles: Mapping[str, Article]) -> None:
+    def __init__(self, answer: Answer) -> None:
         super().__init__()
         self.answer = answer
-        self.articles = articles
 
 
 class Failed(Message):
@@ -77,38 +94,23 @@ class Failed(Message):
 
 def work(
     core: Core,
+    conversation: Conversation,
     question: str,
-    turns: Sequence[Turn],
+    period: Period,
     stop: threading.Event,
     post: Callable[[Message], object],
 ) -> None:
-    """Ask after the conversation so far, and post a message an event; to be run in a thread.
+    """Ask in the conversation, and post a message an event; to be run in a thread.
 
     Posts nothing once `stop` is set.
-
-    The articles that the answer names are read here too, so that the catalogue is used from this thread
-    alone and a source opens at once, as it was when it was cited.
     """
+    events = conversation.ask(core.asker, question, core.settings, period, dt.date.today())
     try:
-        for event in core.asker.ask(question, asked=dt.date.today(), turns=turns):
+        for event in events:
             if stop.is_set():
-                return  # drops the iterator, which stops the model
-            if isinstance(event, Answered):
-                post(Concluded(event.answer, _articles_of(event.answer, core.articles)))
-            else:
-                post(Progressed(event))
+                events.close()  # which stops the model
+                return
+            post(Concluded(event.answer) if isinstance(event, Answered) else Progressed(event))
     except DatelineError as error:
         if not stop.is_set():
             post(Failed(error))
-
-
-def turn_of(answer: Answer) -> Turn:
-    """What later questions may lean on."""
-    return Turn(answer.asked, answer.text, tuple(dict.fromkeys(one.title for one in answer.citations)))
-
-
-def _articles_of(answer: Answer, articles: Articles) -> dict[str, Article]:
-    files = {citation.file for citation in answer.citations}
-    files |= {nearest.file for nearest in answer.searched.nearest}
-    found = {file: articles.article(file) for file in sorted(files)}
-    return {file: article for file, article in found.items() if article is not None}

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from bot.answering import Answered, Event
 from bot.claims import Answer, Citation, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
 from bot.followups import Turn
 from bot.tui import ChatApp
 from bot.tui.screens.chat import ChatScreen
+from bot.tui.widgets.article_view import ArticleView
 from index.article import Article, Source
+from index.query import Period
 
 TEXT = (
     "# Rain\n\nBefore it.\n" * 40 + "It rained [a lot]. The harbour was closed.\nAfter it.\n" + "Dry.\n" * 90
@@ -84,10 +85,19 @@ class FakeAsker:
     scripts: list[Sequence[Event | Exception | str]]
     asked: list[str] = field(default_factory=list)
     turns: list[tuple[Turn, ...]] = field(default_factory=list)
+    periods: list[Period | None] = field(default_factory=list)
     at_work: int = 0
+    model: ModelUsed = ModelUsed("fake", "0" * 64)
 
-    def ask(self, text: str, *, asked: dt.date | None = None, turns: Sequence[Turn] = ()) -> Iterator[Event]:
+    def ask(
+        self,
+        text: str,
+        period: Period | None = None,
+        asked: dt.date | None = None,
+        turns: Sequence[Turn] = (),
+    ) -> Iterator[Event]:
         assert asked is not None  # the chat says which day it is
+        self.periods.append(period)
         self.asked.append(text)
         self.turns.append(tuple(turns))
         self.engine.freed.clear()
@@ -114,6 +124,16 @@ class FakeArticles:
     def article(self, file: str) -> Article | None:
         return self._articles.get(file)
 
+    def copies_of(self, file: str) -> tuple[str, ...]:
+        return ()
+
+    def find(self, words: str, most: int) -> list[Source]:
+        sources = [article.source for article in self._articles.values()]
+        return [source for source in sources if words.casefold() in source.title.casefold()][:most]
+
+    def count(self, period: Period | None = None) -> tuple[int, int]:
+        return len(self._articles), len(self._articles)
+
 
 @dataclass
 class Stage:
@@ -128,13 +148,15 @@ class Stage:
 
         async def run() -> None:
             async with self.app.run_test(size=size, notifications=True) as pilot:
+                await self.until(pilot, lambda: self.chat.core is not None)
                 await play(pilot)
 
         asyncio.run(run())
 
     async def ask(self, pilot: Pilot[Any], question: str) -> None:
         """Put the question, as by pasting it."""
-        pilot.app.screen.query_one(Input).value = question
+        self.chat.composer.text = question
+        self.chat.composer.focus()
         await pilot.press("enter")
 
     async def until(self, pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
@@ -150,9 +172,22 @@ class Stage:
 
     async def until_idle(self, pilot: Pilot[Any]) -> None:
         """Until the chat has seen that the last question's thread has ended."""
-        screen = pilot.app.screen
-        assert isinstance(screen, ChatScreen)
-        await self.until(pilot, lambda: not screen.is_at_work)
+        await self.until(pilot, lambda: not self.chat.talk.is_at_work)
+
+    @property
+    def chat(self) -> ChatScreen:
+        """The main screen."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, ChatScreen))
+
+    @property
+    def marked(self) -> str:
+        """The words of the open article that stand out, as they are drawn."""
+        view = self.chat.query_one(ArticleView)
+        style = view.get_component_rich_style("article-view--cited")
+        lines = [view.render_line(y) for y in range(view.size.height)]
+        return " ".join(
+            segment.text for line in lines for segment in line if segment.style == style and segment.text
+        )
 
     @property
     def text(self) -> str:

@@ -1,26 +1,40 @@
 """Fixtures of the chat's tests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from chat_stage import ARTICLE, FakeArticles, FakeAsker, FakeEngine, Stage
 
 from bot.answering import Event
-from bot.tui import ChatApp, Core
+from bot.config import ChatSettings, Settings
+from bot.sessions import Sessions
+from bot.tui import ChatApp, Core, House
 from index.article import Article
 
 
 @pytest.fixture
-def stage() -> Callable[..., Stage]:
+def sessions(tmp_path: Path) -> Iterator[Sessions]:
+    with Sessions(tmp_path / "sessions.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def stage(sessions: Sessions) -> Callable[..., Stage]:
     """Makes a chat that plays these scripts, one a question."""
 
     def made(
         *scripts: Sequence[Event | Exception | str],
         articles: Sequence[Article] = (ARTICLE,),
         engine: FakeEngine | None = None,
+        keys: Mapping[str, str] | None = None,
+        resume: bool = False,
     ) -> Stage:
         engine = engine or FakeEngine()
         asker = FakeAsker(engine, list(scripts))
-        return Stage(ChatApp(Core(asker, engine, FakeArticles(*articles)), "seeds · fake"), asker, engine)
+        core = Core("seeds", "fake", asker, engine, FakeArticles(*articles), lambda words, period: ())
+        settings = Settings(chat=ChatSettings(keys=dict(keys or {})))
+        house = House(settings, sessions, "fake", opens=lambda _: core)
+        return Stage(ChatApp(house, resume=resume), asker, engine)
 
     return made

@@ -5,20 +5,19 @@ from typing import Any
 
 import pytest
 from chat_stage import BLOCK, WORDS, Stage, answered
+from textual.app import App
 from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Input
 
 from bot.answering import Reading, Searching, StartedOver, Writing
 from bot.claims import Nearest, Rejected
 from bot.errors import EngineCrashed
-from bot.tui import ChatApp
-from bot.tui.screens.chat import ChatScreen
+from bot.tui.app import places
+from bot.tui.screens.confirm import ConfirmScreen
 from bot.tui.screens.help import HelpScreen
-from bot.tui.screens.source import SourceScreen
+from bot.tui.screens.sources import SourcesScreen
 from bot.tui.widgets.left_out import LeftOut
-from bot.tui.widgets.passage import Passage
 
 Made = Callable[..., Stage]
 
@@ -33,7 +32,9 @@ def test_an_answer_is_shown_with_its_citations(stage: Made, size: tuple[int, int
         assert chat.asker.asked == ["Was it closed?"]
         for words in (
             "Was it closed?",
-            "The harbour closed. [1] It rained. [1]",
+            "The harbour closed. [1]",
+            "It rained. [1]",
+            "✓ matches its source",
             "[1] 2025-02-28 · Rain in the harbour · a/rain.md:121",
             f"“{WORDS}”",
         ):
@@ -153,8 +154,7 @@ def test_nothing_in_a_question_a_draft_or_an_answer_is_obeyed(stage: Made) -> No
     )
 
     async def play(pilot: Pilot[Any]) -> None:
-        pilot.app.screen.query_one(Input).value = hostile
-        await pilot.press("enter")
+        await chat.ask(pilot, hostile)
         await chat.until(pilot, lambda: chat.text.count(shown) == 3)  # question, note, draft
         chat.engine.freed.set()
         await chat.until_shown(pilot, "left out")
@@ -196,8 +196,8 @@ def test_f1_tells_what_the_keys_do(stage: Made) -> None:
     chat.play(play, (120, 40))
 
 
-@pytest.mark.parametrize("part", [ChatApp, ChatScreen, SourceScreen, HelpScreen, Passage, LeftOut])
-def test_every_key_has_a_name_and_says_what_it_does(part: type[ChatApp] | type[Widget]) -> None:
+@pytest.mark.parametrize("part", [*(kind for kind, _ in places().values()), HelpScreen, ConfirmScreen, SourcesScreen])
+def test_every_key_has_a_name_and_says_what_it_does(part: type[App[Any]] | type[Widget]) -> None:
     for binding in part.BINDINGS:
         assert isinstance(binding, Binding)
         assert binding.id

@@ -1,17 +1,14 @@
 """Opening a citation at its words."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from chat_stage import WORDS, Stage, answered
-from textual.content import Content
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from bot.claims import Nearest
-from bot.tui.screens.source import SourceScreen
 from bot.tui.widgets.passage import Passage
 from index.article import Article, Source
 
@@ -20,13 +17,6 @@ Made = Callable[..., Stage]
 
 def _article(text: str) -> Article:
     return Article(Source("a/rain.md", "0" * 64, "Rain", dt.date(2025, 2, 28)), text)
-
-
-def _marked(pilot: Pilot[Any]) -> Sequence[str]:
-    """The words that stand out, in order."""
-    content = pilot.app.screen.query_one("#cited", Static).content
-    assert isinstance(content, Content)
-    return [content.plain[span.start : span.end] for span in content.spans]
 
 
 @pytest.mark.parametrize("key", ["enter", "v", "click"])
@@ -44,8 +34,8 @@ def test_a_citation_opens_its_article_at_the_marked_words(
         else:
             await pilot.press("shift+tab", key)
         await chat.until_shown(pilot, f"It rained [a lot]. {WORDS}")
-        assert isinstance(pilot.app.screen, SourceScreen)
-        assert _marked(pilot) == [WORDS]
+        assert chat.chat.has_class("-reading")
+        assert chat.marked == WORDS
         assert "After it." in chat.text
         await pilot.press("escape")
         await chat.until_shown(pilot, "It was closed. [1]")
@@ -65,15 +55,15 @@ def test_words_deep_in_a_long_line_are_scrolled_to(stage: Made) -> None:
     chat.play(play)
 
 
-def test_of_a_huge_article_the_neighbourhood_is_shown(stage: Made) -> None:
-    article = _article("x" * 300_000 + "\n" + WORDS + "\n" + "y " * 150_000)
+def test_a_huge_article_is_shown_whole(stage: Made) -> None:
+    article = _article("First. " + "x" * 3_000_000 + "\n" + WORDS + "\n" + "y " * 1_500_000)
     chat = stage([answered("Yes.", article=article)], articles=[article])
 
     async def play(pilot: Pilot[Any]) -> None:
         await _open(chat, pilot)
         await chat.until_shown(pilot, WORDS)
         await pilot.press("home")
-        await chat.until_shown(pilot, "(100001 characters above are not shown)")
+        await chat.until_shown(pilot, "First.")
 
     chat.play(play)
 
@@ -95,7 +85,7 @@ def test_whatever_an_article_holds_is_shown_as_text(stage: Made, text: str, word
         await _open(chat, pilot)
         await chat.until_shown(pilot, shown)
         assert "␍" not in chat.text
-        assert _marked(pilot) == [words.replace("\r", "").replace("\x07", "␇")]
+        assert chat.marked == words.replace("\r\n", " ").replace("\x07", "␇")
 
     chat.play(play)
 
@@ -106,22 +96,39 @@ def test_the_nearest_words_open_too(stage: Made) -> None:
     async def play(pilot: Pilot[Any]) -> None:
         await _open(chat, pilot)
         await chat.until_shown(pilot, f"It rained [a lot]. {WORDS}")
-        assert _marked(pilot) == [WORDS]
+        assert chat.marked == WORDS
 
     chat.play(play)
 
 
-@pytest.mark.parametrize("articles", [[], [_article("Rewritten since.")]])
-def test_an_article_that_changed_since_is_not_opened_at_other_words(
-    stage: Made, articles: list[Article]
-) -> None:
-    chat = stage([answered("Yes.")], articles=articles)
+def test_an_article_that_is_gone_is_said_to_be_gone(stage: Made) -> None:
+    chat = stage([answered("Yes.")], articles=[])
 
     async def play(pilot: Pilot[Any]) -> None:
         await _open(chat, pilot)
         await chat.until_shown(pilot, "no longer holds this article")
+        assert not chat.chat.has_class("-reading")
 
     chat.play(play)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "marked"),
+    [
+        (f"New. {WORDS}", "has changed since it was quoted: the words stand here now.", WORDS),
+        ("Rewritten since.", "has changed since it was quoted: the words are no longer in it.", ""),
+    ],
+)
+def test_an_article_that_changed_since_says_so(stage: Made, text: str, told: str, marked: str) -> None:
+    article = Article(Source("a/rain.md", "1" * 64, "Rain", None), text)
+    chat = stage([answered("Yes.")], articles=[article])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await _open(chat, pilot)
+        await chat.until_shown(pilot, told)
+        assert chat.marked == marked
+
+    chat.play(play, (180, 40))
 
 
 async def _open(chat: Stage, pilot: Pilot[Any]) -> None:

@@ -1,183 +1,335 @@
-"""The conversation, and the line where questions are put."""
+"""The main screen: the conversation, the source beside it, the library and its sessions."""
 
-import threading
+import asyncio
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Header, Input, Static
-from textual.worker import Worker, WorkerState
+from textual.widgets import Footer, Header, Static, TextArea
 
-from bot import followups
-from bot.tui import asking
-from bot.tui.asking import Concluded, Core, Failed, Progressed
-from bot.tui.screens.source import SourceScreen
+from bot.errors import DatelineError
+from bot.render import answer_text, one_line
+from bot.tui import commands
+from bot.tui.asking import Core
+from bot.tui.house import House
+from bot.tui.screens.orders import Orders
+from bot.tui.places import Place, open_at
+from bot.tui.widgets.article_view import ArticleView
+from bot.tui.widgets.asked_as import AskedAs
+from bot.tui.widgets.composer import Composer
 from bot.tui.widgets.left_out import LeftOut
 from bot.tui.widgets.passage import Passage
-from bot.tui.widgets.turn import Turn
+from bot.tui.widgets.reader import Reader
+from bot.tui.widgets.sidebar import Sidebar
+from bot.tui.widgets.talk import Earlier, Talk
+from bot.tui.widgets.turn import Turn, of_error
+from index.query import Period
 
-_WELCOME = (
-    "Ask a question about your articles. What the sources do not bear out is not shown.\n"
-    "Shift+Tab goes to the citations of an answer; Enter opens one at its words."
-)
 _AT_WORK = "Still at work on the last question. Esc cancels it."
-_INSIST_SECONDS = 0.2
+_HELD = "Asked as soon as that is possible. Esc takes it back."
+_OPENING = "Still opening the library. Ask again in a moment."
+_GONE = "The library no longer holds this article."
+_WIDE = 120  # columns from which the source has room beside the conversation
+_SHOWN_AT_FIRST = 10  # turns of a session that is taken up again
 
 
 class ChatScreen(Screen[None]):
-    """Questions and answers, one question at work at a time."""
+    """Three places: the conversation, the source beside it, library and sessions in a sidebar.
+
+    Where the screen is narrow the source takes the place of the conversation.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "escape",
-            "cancel",
-            "Cancel",
-            id="chat.cancel",
-            tooltip="Stop the question at work; without one, back to the question line.",
+            "escape", "cancel", "Cancel", id="chat.cancel",
+            tooltip="Stop the question at work; without one, close the source, and back to the question.",
         ),
         Binding(
-            "shift+tab",
-            "app.focus_previous",
-            "Citations",
-            id="chat.previous",
-            tooltip="From the question line to the citations, the latest first.",
+            "ctrl+down,n", "walk(1)", "Next source", id="chat.next",
+            tooltip="Open the next source of the conversation (n: not while typing).",
         ),
-        Binding("tab", "app.focus_next", "Next", id="chat.next", show=False, tooltip="To the next citation."),
         Binding(
-            "r",
-            "toggle_left_out",
-            "Left out",
-            id="chat.left-out",
+            "ctrl+up,p", "walk(-1)", "Last source", id="chat.previous", show=False,
+            tooltip="Open the source before that one (p: not while typing).",
+        ),
+        Binding("ctrl+b", "sidebar", "Sessions", id="chat.sidebar", tooltip="Show or hide library and sessions."),
+        Binding("ctrl+n", "new", "New", id="chat.new", tooltip="Begin a new session."),
+        Binding(
+            "r", "toggle_left_out", "Left out", id="chat.left-out",
             tooltip="Show or hide what the model wrote and why it is not shown (not while typing).",
         ),
-        Binding("pageup", "page(-1)", "Up", id="chat.up", show=False, tooltip="Scroll the conversation up."),
+        Binding("ctrl+y", "copy", "Copy", id="chat.copy", show=False, tooltip="Copy the answer with its sources."),
         Binding(
-            "pagedown", "page(1)", "Down", id="chat.down", show=False, tooltip="Scroll the conversation down."
+            "shift+tab", "app.focus_previous", "Back", id="chat.back", show=False,
+            tooltip="From the question to the sources of the last answer, the latest first.",
         ),
-    ]
+        Binding("pageup", "page(-1)", "Up", id="chat.up", show=False, tooltip="Scroll the conversation up."),
+        Binding("pagedown", "page(1)", "Down", id="chat.down", show=False, tooltip="Scroll it down."),
+    ]  # fmt: skip
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, house: House, *, resume: bool = False) -> None:
+        """With `resume` the last session is taken up again."""
         super().__init__()
-        self._core = core
-        self._turn: Turn | None = None  # the one whose question is at work, until its thread has ended
-        self._stop = threading.Event()  # set once that question is no longer wanted
-        self._conversed: list[followups.Turn] = []  # what was answered, for later questions to lean on
-        self._held = False  # whether to ask what stands in the question line once that thread has ended
+        self.house = house
+        self._resume = resume
+        self.period = Period()
+        self.core: Core | None = None  # None while library and model are being opened
+        self.conversation = house.converse()
+        self._held = ""  # what to ask once the question at work has stopped
+        self._at: Passage | None = None  # the one whose source was opened last
 
     def compose(self) -> ComposeResult:
         yield Header()
-        with VerticalScroll(id="conversation"), Vertical(id="turns"):
-            yield Static(Content(_WELCOME), id="welcome")
-        yield Input(placeholder="Your question", id="question")
+        with Horizontal(id="house"):
+            yield Sidebar(id="sidebar")
+            with Vertical(id="talking"):
+                yield Talk(id="conversation")
+                yield Static(id="commands")
+                yield Composer(id="question")
+            yield Reader(id="reader")
         yield Footer(compact=True)
 
     @property
-    def is_at_work(self) -> bool:
-        """Whether a question's thread has not ended yet, be its answer wanted or not."""
-        return self._turn is not None
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-        # A cancel between two calls of the engine finds nothing to stop, so it is repeated to the end.
-        self._insisting = self.set_interval(_INSIST_SECONDS, self._core.engine.cancel, pause=True)
-
-    def on_unmount(self) -> None:
-        self._stop.set()
-        self._core.engine.close()  # or leaving would wait for the answer
-
-    # --- a question ----------------------------------------------------------------------------------
-
-    @on(Input.Submitted)
-    async def _submit(self) -> None:
-        line = self.query_one(Input)
-        question = line.value.strip()
-        if not question:
-            return
-        if self._turn is not None:
-            self._held = self._stop.is_set()
-            self.notify("Asked as soon as the last one has stopped." if self._held else _AT_WORK)
-            return
-        line.clear()
-        self.query("#welcome").remove()
-        self._turn = Turn(question)
-        self._stop = threading.Event()
-        await self.query_one("#turns").mount(self._turn)
-        self._conversation.anchor()
-        self._ask(question, self._stop)
-
-    @work(thread=True, exclusive=True, exit_on_error=False)
-    def _ask(self, question: str, stop: threading.Event) -> None:
-        asking.work(self._core, question, tuple(self._conversed), stop, self.post_message)
-
-    async def action_cancel(self) -> None:
-        """At once for the eye; the thread and the model follow. The worker itself is not cancelled:
-        that would not end its thread, only hide when it ends."""
-        self._held = False
-        if self._turn is None or self._stop.is_set():
-            self.query_one(Input).focus()
-        else:
-            self._stop.set()
-            self._core.engine.cancel()
-            self._insisting.resume()
-            await self._turn.cancel()
-
-    @on(Worker.StateChanged)
-    async def _worker_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
-            self.app.exit(event.worker.error, return_code=1)
-        elif event.state is WorkerState.SUCCESS:  # not the worker's own state: that may be ahead
-            self._insisting.pause()
-            self._turn = None
-            if self._held:
-                self._held = False
-                await self._submit()
-
-    # --- what comes of it ----------------------------------------------------------------------------
-
-    @on(Progressed)
-    def _progressed(self, message: Progressed) -> None:
-        if self._turn is not None and not self._stop.is_set():
-            self._turn.tell(message.event)
-
-    @on(Concluded)
-    async def _concluded(self, message: Concluded) -> None:
-        if self._turn is None or self._stop.is_set():
-            return
-        self._conversed.append(asking.turn_of(message.answer))
-        conversation = self._conversation
-        follows = conversation.is_vertical_scroll_end
-        await self._turn.conclude(message.answer, message.articles)
-        if follows:  # an answer is read from its top; someone who has scrolled elsewhere is left there
-            conversation.anchor(False)
-            self.call_after_refresh(conversation.scroll_to_widget, self._turn, top=True, animate=False)
-
-    @on(Failed)
-    async def _failed(self, message: Failed) -> None:
-        if self._turn is not None and not self._stop.is_set():
-            await self._turn.fail(message.error)
+    def talk(self) -> Talk:
+        return self.query_one(Talk)
 
     @property
-    def _conversation(self) -> VerticalScroll:
-        return self.query_one("#conversation", VerticalScroll)
+    def composer(self) -> Composer:
+        return self.query_one(Composer)
+
+    async def on_mount(self) -> None:
+        self.composer.focus()
+        self.open()
+        self.composer.remember(await asyncio.to_thread(self.house.asked_before))
+        await self.list_sessions()
+        if self._resume and (kept := await asyncio.to_thread(self.house.summaries)):
+            await self._take_up(kept[0].id)
+
+    def on_unmount(self) -> None:
+        if self.core is not None:
+            self.core.engine.close()  # or leaving would wait for the answer
+
+    # --- library and model ---------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Open the library and the model that are chosen, in place of those in hand."""
+        before, self.core = self.core, None
+        self._tell_where("opening ...")
+        self._open(before)
+
+    @work
+    async def _open(self, before: Core | None) -> None:
+        try:
+            if before is not None:
+                await asyncio.to_thread(before.close)
+            core = await asyncio.to_thread(self.house.open)
+        except DatelineError as error:
+            self._tell_where("not open")
+            if await asyncio.to_thread(self.house.is_ready):
+                await self.talk.mount(of_error(error))
+            else:
+                Orders(self).welcome()
+            return
+        articles, _ = await asyncio.to_thread(core.articles.count)
+        self.core = core
+        self._tell_where(f"{articles} article{'s' * (articles != 1)}")
+        await self._ask_what_is_held()
+
+    def _tell_where(self, state: str) -> None:
+        since, until = self.period.since, self.period.until
+        period = f"{since or 'the first'} to {until or 'today'}" if self.period else ""
+        known = [self.house.library, state, period, self.house.model]
+        shown = [one_line(part) for part in known if part]
+        self.sub_title = " · ".join(shown)
+        self.query_one(Sidebar).tell("\n".join(shown))
+
+    async def limit(self, period: Period) -> None:
+        """Ask of articles of this period from now on."""
+        self.period = period
+        if self.core is not None:
+            articles, _ = await asyncio.to_thread(self.core.articles.count, period)
+            self._tell_where(f"{articles} article{'s' * (articles != 1)}")
+
+    # --- asking --------------------------------------------------------------------------------------
+
+    @on(Composer.Sent)
+    async def _sent(self, message: Composer.Sent) -> None:
+        order = commands.read(message.text)
+        if order is not None:
+            self.composer.accept()
+            Orders(self).follow(order)
+        elif self.talk.is_at_work and not self.talk.is_stopping:
+            self.notify(_AT_WORK)
+        elif self.core is None or self.talk.is_at_work:
+            self._held = message.text
+            self.notify(_HELD)
+        else:
+            await self._ask(self.core, message.text)
+
+    async def _ask(self, core: Core, question: str) -> None:
+        self.composer.accept()
+        await self.talk.ask(core, self.conversation, question, self.period)
+
+    async def _ask_what_is_held(self) -> None:
+        held, self._held = self._held, ""
+        if held and self.core is not None and not self.talk.is_at_work:
+            await self._ask(self.core, held)
+
+    @on(Talk.Ended)
+    async def _ended(self, message: Talk.Ended) -> None:
+        if message.fault is not None:
+            self.app.exit(message.fault, return_code=1)
+            return
+        await self.list_sessions()
+        await self._ask_what_is_held()
+
+    async def action_cancel(self) -> None:
+        """Stop the question at work, else close the source, else back to the question."""
+        self._held = ""
+        if self.talk.is_at_work and not self.talk.is_stopping:
+            await self.talk.cancel()
+        elif self.has_class("-reading"):
+            self.query_one(Reader).action_close()
+        else:
+            self.composer.focus()
+
+    @on(AskedAs.Edited)
+    def _edited(self, message: AskedAs.Edited) -> None:
+        self.composer.write(message.question)
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        shown = self.query_one("#commands", Static)
+        fitting = commands.beginning(self.composer.text)
+        shown.display = bool(fitting)
+        width = max((len(one.usage) for one in fitting), default=0)
+        shown.update(Content("\n".join(f"{one.usage:<{width}}  {one.does}" for one in fitting)))
+
+    # --- sources -------------------------------------------------------------------------------------
+
+    @on(Passage.Opened)
+    async def _opened(self, message: Passage.Opened) -> None:
+        self._at = message.passage
+        await self.show_source(message.passage.place)
+
+    async def show_source(self, place: Place) -> None:
+        """Open the article of `place` beside the conversation."""
+        if self.core is None:
+            self.notify(_OPENING)
+            return
+        opened = await asyncio.to_thread(open_at, self.core.articles, place)
+        if opened is None:
+            self.notify(_GONE, severity="warning")
+            return
+        self.add_class("-reading")
+        reader = self.query_one(Reader)
+        reader.show(opened)
+        reader.query_one(ArticleView).focus()
+
+    @on(Reader.Closed)
+    def _closed(self) -> None:
+        self.remove_class("-reading")
+        (self._at if self._at is not None and self._at.is_attached else self.composer).focus()
+
+    def action_walk(self, step: int) -> None:
+        """Open the citation that comes next or, with -1, before; to begin with, the last answer's first."""
+        passages = [*self.query(Passage)]
+        if not passages:
+            self.notify("There are no sources to open yet.")
+            return
+        if self._at in passages:
+            place = (passages.index(self._at) + step) % len(passages)
+        else:
+            turns = [turn for turn in self.query(Turn) if turn.query(Passage)]
+            place = passages.index(turns[-1].query(Passage).first())
+        self.talk.scroll_to_widget(passages[place], animate=False)
+        passages[place].action_open()
+
+    def action_open_citation(self, number: int) -> None:
+        """Open the citation of this number."""
+        for passage in self.query(Passage):
+            if passage.place.number == number:
+                passage.action_open()
+                return
+
+    # --- sessions ------------------------------------------------------------------------------------
+
+    @on(Sidebar.Wanted)
+    async def list_sessions(self) -> None:
+        """Show the sessions as they are now."""
+        sidebar = self.query_one(Sidebar)
+        found = await asyncio.to_thread(self.house.summaries, sidebar.words)
+        sidebar.list(found, self.conversation.session)
+
+    @on(Sidebar.Chosen)
+    async def _chosen(self, message: Sidebar.Chosen) -> None:
+        if self.talk.is_at_work:
+            self.notify(_AT_WORK)
+        else:
+            await self._take_up(message.session)
+
+    async def _take_up(self, number: int) -> None:
+        """Go on with a session that was left."""
+        session = await asyncio.to_thread(self.house.session, number)
+        self.conversation = self.house.converse(session)
+        latest = session.turns[-_SHOWN_AT_FIRST:]
+        await self.talk.fill([*map(Turn.of, latest)], len(session.turns) - len(latest))
+        await self.list_sessions()
+        self.composer.focus()
+
+    @on(Sidebar.Deleted)
+    async def _deleted(self, message: Sidebar.Deleted) -> None:
+        Orders(self).delete(message.session, message.title)
+
+    @on(Earlier.Brought)
+    async def _brought(self) -> None:
+        if self.conversation.session is not None:
+            session = await asyncio.to_thread(self.house.session, self.conversation.session)
+            end = self.talk.above
+            await self.talk.put_before([*map(Turn.of, session.turns[max(0, end - _SHOWN_AT_FIRST) : end])])
+
+    async def action_new(self) -> None:
+        """Begin a new session."""
+        if self.talk.is_at_work:
+            self.notify(_AT_WORK)
+            return
+        self.conversation = self.house.converse()
+        await self.talk.fill([])
+        await self.list_sessions()
+        self.composer.focus()
 
     # --- looking -------------------------------------------------------------------------------------
 
-    @on(Passage.Opened)
-    def _opened(self, message: Passage.Opened) -> None:
-        self.app.push_screen(SourceScreen(message.heading, message.place))
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _WIDE, "-narrow")
+
+    def action_sidebar(self) -> None:
+        self.toggle_class("-with-sidebar")
+        listed = self.query_one("#sessions")
+        (listed if self.has_class("-with-sidebar") else self.composer).focus()
 
     @on(LeftOut.Toggled)
     def action_toggle_left_out(self) -> None:
-        self._conversation.toggle_class("-with-left-out")
+        self.talk.toggle_class("-with-left-out")
         if isinstance(self.focused, LeftOut):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
+    def action_copy(self) -> None:
+        """Copy the answer that is looked at, else the last one, with its sources."""
+        above = self.focused.ancestors if self.focused else []
+        turn = next((one for one in above if isinstance(one, Turn) and one.answer), self.talk.last)
+        if turn is None or turn.answer is None:
+            self.notify("There is no answer to copy yet.")
+            return
+        self.app.copy_to_clipboard(f"{turn.answer.asked}\n\n{answer_text(turn.answer)}\n")
+        self.notify("Copied, with its sources.")
+
     def action_page(self, pages: int) -> None:
         if pages < 0:
-            self._conversation.scroll_page_up()
+            self.talk.scroll_page_up()
         else:
-            self._conversation.scroll_page_down()
+            self.talk.scroll_page_down()

@@ -11,6 +11,7 @@ from bot.answering import Checking, Reading, Searching, StartedOver
 from bot.render import plain
 from bot.tui.asking import Progress
 
+_WRITING = "Writing"
 DRAFT_LABEL = "Draft, not checked yet:"
 
 
@@ -22,6 +23,7 @@ class AtWork(Vertical):
         self._stage = "Starting"
         self._since = time.monotonic()
         self._draft = ""
+        self._pieces = 0  # of the draft: a token each
 
     def compose(self) -> ComposeResult:
         yield Static(classes="stage")
@@ -41,14 +43,15 @@ class AtWork(Vertical):
             count = len(event.evidence)
             self._enter(f"Reading {count} sentence{'s' * (count != 1)}")
         elif isinstance(event, StartedOver):
-            self._draft = ""
+            self._draft, self._pieces = "", 0
             self._enter("Reading again")
         elif isinstance(event, Checking):
             self._enter("Checking")
         else:
             if not self._draft:
-                self._enter("Writing")
+                self._enter(_WRITING)
             self._draft += event.text
+            self._pieces += 1
         self._show()
 
     def _enter(self, stage: str) -> None:
@@ -56,9 +59,13 @@ class AtWork(Vertical):
         self._since = time.monotonic()
 
     def _show(self) -> None:
-        seconds = int(time.monotonic() - self._since)
-        self.query_one(".stage", Static).update(
-            Content(f"{self._stage} ..." + (f" {seconds} s" if seconds else ""))
-        )
+        seconds = time.monotonic() - self._since
+        parts = [f"{self._stage} ..."]
+        if seconds >= 1:
+            parts.append(f"{int(seconds)} s")
+            if self._stage == _WRITING and self._pieces > 1:
+                parts.append(f"{(self._pieces - 1) / seconds:.0f} tokens/s")
+        parts.append("Esc cancels")
+        self.query_one(".stage", Static).update(Content(" · ".join(parts)))
         self.query_one(".draft").display = bool(self._draft)
         self.query_one(".draft .text", Static).update(Content(plain(self._draft)))

@@ -1,7 +1,6 @@
 """Words of a source in the conversation, and the way to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -13,51 +12,37 @@ from textual.message import Message
 from textual.widgets import Static
 
 from bot.render import in_quotes, one_line
-from index.article import Article, Span
+from bot.tui.places import Place
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where words stand: at `span` of the text of `article`."""
-
-    article: Article
-    span: Span
+_SHOWN = 1500  # characters of a quotation; the rest stands in the source
 
 
 class Passage(Vertical, can_focus=True):
-    """A heading and the words of a source below it; opens the source.
-
-    The place is None where the library no longer holds the article as it was quoted.
-    """
+    """A heading and the words of a source below it; opens the source."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,v",
-            "open",
-            "Open",
-            id="passage.open",
-            tooltip="Open the article at these words.",
-        ),
+        Binding("enter,v", "open", "Open", id="passage.open", tooltip="Open the article at these words."),
     ]
 
     class Opened(Message):
         """Someone wants to see the words in their article."""
 
-        def __init__(self, heading: str, place: Place | None) -> None:
+        def __init__(self, passage: "Passage", place: Place) -> None:
             super().__init__()
-            self.heading = heading
+            self.passage = passage
             self.place = place
 
-    def __init__(self, heading: str, quote: str, also_in: Sequence[str], place: Place | None) -> None:
+    def __init__(self, heading: str, place: Place, also_in: Sequence[str] = ()) -> None:
         super().__init__()
+        self.place = place
         self._heading = one_line(heading)
-        self._quote = one_line(quote)
         self._also_in = ", ".join(map(one_line, also_in))
-        self._place = place
 
     def compose(self) -> ComposeResult:
         yield Static(Content(self._heading), classes="heading")
-        yield Static(Content(in_quotes(self._quote)), classes="quote")
+        quote = self.place.quote
+        words = one_line(quote[:_SHOWN]) + " …" * (len(quote) > _SHOWN)
+        yield Static(Content(in_quotes(words)), classes="quote")
         if self._also_in:
             yield Static(Content(f"also in {self._also_in}"), classes="also-in")
 
@@ -66,4 +51,4 @@ class Passage(Vertical, can_focus=True):
         self.action_open()
 
     def action_open(self) -> None:
-        self.post_message(self.Opened(self._heading, self._place))
+        self.post_message(self.Opened(self, self.place))

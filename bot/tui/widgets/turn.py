@@ -1,6 +1,6 @@
 """One question of the conversation, and what came of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,27 +9,48 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from bot.answering import Searching, StartedOver
-from bot.claims import Answer, Citation, Nearest
+from bot.claims import Answer, Citation
 from bot.errors import DatelineError
-from bot.render import citation_heading, claim_text, one_line, plain, searched_text
+from bot.render import citation_heading, one_line, plain, searched_text
+from bot.sessions import StoredTurn
 from bot.standing import standing
 from bot.tui.asking import Progress
+from bot.tui.places import Place
+from bot.tui.widgets.asked_as import AskedAs
 from bot.tui.widgets.at_work import AtWork
+from bot.tui.widgets.claim_line import ClaimLine
 from bot.tui.widgets.left_out import LeftOut
-from bot.tui.widgets.passage import Passage, Place
-from index.article import Article, Span
+from bot.tui.widgets.passage import Passage
+from index.article import Hit
+
+_CANCELLED = "Cancelled."
+_INTERRUPTED = "Not answered: Dateline ended while it was at work. Ask again."
 
 
 class Turn(Vertical):
     """A question; below it the work on it, and in place of that what it ended in."""
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, ending: Sequence[Widget] | None = None) -> None:
+        """`ending` is what it ended in, where it is not at work any more."""
         super().__init__()
         self.question = question
+        self.answer: Answer | None = None
+        self._ending = ending
+
+    @classmethod
+    def of(cls, stored: StoredTurn) -> "Turn":
+        """A turn of a session that is taken up again."""
+        ending: list[Widget] = [*_ended(stored)]
+        if stored.answer is not None and stored.answer.rewritten:
+            ending.insert(0, AskedAs(stored.answer.rewritten))
+        turn = cls(stored.question, ending)
+        turn.answer = stored.answer
+        return turn
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(plain(self.question)), classes="question")
-        yield AtWork()
+        yield Static(Content(f"> {plain(self.question)}"), classes="question")
+        yield from [AtWork()] if self._ending is None else self._ending
+        self._ending = ()
 
     def tell(self, event: Progress) -> None:
         """Show how far the work on it is."""
@@ -37,22 +58,21 @@ class Turn(Vertical):
         if isinstance(event, StartedOver):
             self.mount(Static(Content(one_line(event.reason)), classes="note"), before=work)
         elif isinstance(event, Searching) and event.rewritten:
-            asked = Static(Content(f"Asked as: {one_line(event.rewritten)}"), classes="note asked")
-            self.mount(asked, before=work)
+            self.mount(AskedAs(event.rewritten), before=work)
         work.tell(event)
 
-    async def conclude(self, answer: Answer, articles: Mapping[str, Article]) -> None:
+    async def conclude(self, answer: Answer) -> None:
         """Replace the draft by the verified answer."""
-        await self._end(*_answer_parts(answer, articles))
+        self.answer = answer
+        await self._end(*of_answer(answer))
 
     async def fail(self, error: DatelineError) -> None:
         """Replace the draft by what went wrong, and what to do next."""
-        lines = [f"Error: {one_line(error.message)}", *filter(None, [one_line(error.hint)])]
-        await self._end(Static(Content("\n".join(lines)), classes="error"))
+        await self._end(of_error(error))
 
     async def cancel(self) -> None:
         """Drop the draft: it was not checked."""
-        await self._end(Static(Content("Cancelled."), classes="note"))
+        await self._end(_note(_CANCELLED))
 
     async def _end(self, *parts: Widget) -> None:
         """Once: what it ended in stays, though a cancel may come an instant too late."""
@@ -61,34 +81,51 @@ class Turn(Vertical):
             await self.mount(*parts)
 
 
-def _answer_parts(answer: Answer, articles: Mapping[str, Article]) -> Iterator[Widget]:
+def of_answer(answer: Answer) -> Iterator[Widget]:
+    """An answer: its sentences, how much they rest on, their sources, and what was left out."""
     if answer.claims:
-        yield Static(Content(plain(claim_text(answer))), classes="answer")
-        yield Static(Content(standing(answer)), classes="note")
+        for claim in answer.claims:
+            yield ClaimLine(answer, claim)
+        yield _note(standing(answer))
         for citation in answer.citations:
-            yield _cited(citation, articles)
+            yield Passage(citation_heading(citation), _place(citation), citation.also_in)
     else:
-        said = f"{answer.text}\n\n{searched_text(answer.searched)}"
-        yield Static(Content(said), classes="answer")
+        yield Static(Content(f"∅ {answer.text}\n\n{searched_text(answer.searched)}"), classes="answer")
         for item in answer.searched.nearest:
-            yield _near(item, articles)
+            yield Passage(item.file, Place(item.file, item.quote))
     if answer.rejected:
         yield LeftOut(answer.rejected)
 
 
-def _cited(citation: Citation, articles: Mapping[str, Article]) -> Passage:
-    heading = citation_heading(citation)
-    place = _place(articles.get(citation.file), citation.start, citation.quote)
-    return Passage(heading, citation.quote, citation.also_in, place)
+def of_hits(hits: Sequence[Hit]) -> Iterator[Widget]:
+    """What a search found."""
+    yield _note(f"{len(hits)} passages, the best first." if hits else "Nothing found.")
+    for hit in hits:
+        source = hit.source
+        heading = f"{source.date or 'undated'} · {source.title} · {source.file}"
+        yield Passage(heading, Place(source.file, hit.text, hit.span.start, source.sha256))
 
 
-def _near(nearest: Nearest, articles: Mapping[str, Article]) -> Passage:
-    article = articles.get(nearest.file)
-    start = article.text.find(nearest.quote) if article else 0
-    return Passage(nearest.file, nearest.quote, (), _place(article, max(0, start), nearest.quote))
+def of_error(error: DatelineError) -> Widget:
+    """What went wrong, and what to do next."""
+    lines = [f"Error: {one_line(error.message)}", *filter(None, [one_line(error.hint)])]
+    return Static(Content("\n".join(lines)), classes="error")
 
 
-def _place(article: Article | None, start: int, quote: str) -> Place | None:
-    """Where the quote stands, if it still does: the library may have been brought up to date meanwhile."""
-    span = Span(start, start + len(quote))
-    return Place(article, span) if article and span.of(article.text) == quote else None
+def _ended(stored: StoredTurn) -> Iterator[Widget]:
+    if stored.answer is not None:
+        yield from of_answer(stored.answer)
+    elif stored.outcome == "cancelled":
+        yield _note(_CANCELLED)
+    elif stored.outcome == "failed":
+        yield Static(Content(f"Error: {one_line(stored.reason)}"), classes="error")
+    else:
+        yield _note(_INTERRUPTED)
+
+
+def _place(citation: Citation) -> Place:
+    return Place(citation.file, citation.quote, citation.start, citation.sha256, citation.n)
+
+
+def _note(text: str) -> Static:
+    return Static(Content(text), classes="note")

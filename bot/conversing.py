@@ -1,0 +1,112 @@
+"""A conversation: what is asked in it is kept, and its citations keep their numbers.
+
+What an earlier question was about and how it was answered is handed to each later one, which may lean on it.
+"""
+
+import datetime as dt
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, Protocol
+
+from bot.answering import Answered, Event
+from bot.claims import Answer, ModelUsed
+from bot.engine import Cancelled
+from bot.errors import DatelineError
+from bot.followups import Turn
+from bot.sessions import Session
+from index.query import Period
+
+_LEANT_ON = 8  # turns; a question looks at fewer still
+
+
+class Asks(Protocol):
+    """What answers questions, such as `bot.answering.Asker`."""
+
+    @property
+    def model(self) -> ModelUsed:
+        """What writes."""
+
+    def ask(
+        self,
+        text: str,
+        period: Period | None = None,
+        asked: dt.date | None = None,
+        turns: Sequence[Turn] = (),
+    ) -> Iterator[Event]:
+        """The events of one question after `turns`; dropping the iterator stops it."""
+
+
+class Keeps(Protocol):
+    """What keeps conversations, such as `bot.sessions.Sessions`."""
+
+    def begin(self, library: str) -> int:
+        """The number of a new session about `library`."""
+
+    def ask(
+        self,
+        session: int,
+        question: str,
+        model: ModelUsed,
+        settings: Mapping[str, str | int | float | bool],
+    ) -> int:
+        """The number of a new turn; kept before the answer is sought."""
+
+    def conclude(self, turn: int, answer: Answer) -> Answer:
+        """Keep the answer; returns it with its citations numbered as those of its session are."""
+
+    def end(self, turn: int, outcome: Literal["cancelled", "failed"], reason: str = "") -> None:
+        """Keep that the turn ended without an answer."""
+
+
+class Conversation:
+    """One session, new or taken up again. Used from one thread at a time.
+
+    It is kept from its first question on.
+    """
+
+    def __init__(self, kept: Keeps, library: str, resumed: Session | None = None) -> None:
+        self._kept = kept
+        self._library = library
+        self._session = resumed.summary.id if resumed else None
+        self._turns: deque[Turn] = deque(maxlen=_LEANT_ON)
+        for turn in resumed.turns if resumed else ():
+            if turn.answer is not None:
+                self._remember(turn.answer)
+
+    @property
+    def session(self) -> int | None:
+        """The number of the session; None before its first question."""
+        return self._session
+
+    def ask(
+        self,
+        asker: Asks,
+        question: str,
+        settings: Mapping[str, str | int | float | bool],
+        period: Period | None = None,
+        asked: dt.date | None = None,
+    ) -> Generator[Event, None, None]:
+        """What `asker` answers to `question`, with the citations numbered as this conversation has them.
+
+        Closing the generator stops the question, which is kept as cancelled. Raises what `asker` raises.
+        """
+        if self._session is None:
+            self._session = self._kept.begin(self._library)
+        turn = self._kept.ask(self._session, question, asker.model, settings)
+        try:
+            for event in asker.ask(question, period, asked, tuple(self._turns)):
+                if isinstance(event, Answered):
+                    event = replace(event, answer=self._kept.conclude(turn, event.answer))
+                    self._remember(event.answer)
+                yield event
+        except (GeneratorExit, Cancelled):
+            self._kept.end(turn, "cancelled")
+            raise
+        except DatelineError as error:
+            self._kept.end(turn, "failed", error.message)
+            raise
+
+    def _remember(self, answer: Answer) -> None:
+        titles = dict.fromkeys(citation.title for citation in answer.citations)
+        self._turns.append(Turn(answer.asked, answer.text, tuple(titles)))

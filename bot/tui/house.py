@@ -1,0 +1,168 @@
+"""What the chat works with besides the screen: the settings, library and model chosen, the sessions kept."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from bot import config, workspace
+from bot.claims import Answer, ModelUsed
+from bot.config import Settings
+from bot.conversing import Conversation
+from bot.sessions import Session, Sessions, Summary
+from bot.tui.asking import Core
+from index.article import Hit
+from index.catalog import Catalog
+from index.query import Period
+from index.retrieval import search
+
+_FOUND = 12  # passages that a search shows
+_ASKED_BEFORE = 100  # questions that the arrow keys bring back
+
+
+class House:
+    """Library, model and sessions of one chat. May be used from several threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        sessions: Sessions,
+        model: str | None = None,
+        opens: "Callable[[House], Core] | None" = None,
+        file: Path | None = None,
+    ) -> None:
+        """`model` is a name or path to use in place of the settings'; `opens` makes the core."""
+        self.settings = settings
+        self.file = file
+        self._sessions = sessions
+        self._model = model
+        self._opens = opens or open_core
+        self._lock = threading.Lock()  # a SQLite connection is one conversation at a time
+
+    @property
+    def library(self) -> str:
+        """The library that is chosen."""
+        return self.settings.library.name
+
+    @property
+    def model(self) -> str:
+        """The language model that is chosen, by name or path."""
+        return self._model or workspace.model_name(self.settings)
+
+    def change(self, settings: Settings) -> None:
+        """Use these settings from the next opening on."""
+        self.settings = settings
+
+    def choose_library(self, name: str) -> None:
+        """Use this library from the next opening on."""
+        self.settings = self.settings.with_library(name)
+
+    def libraries(self) -> list[str]:
+        """The libraries that there are."""
+        return config.libraries()
+
+    def choose_model(self, name: str) -> None:
+        """Use this language model from the next opening on."""
+        self._model = name
+
+    def open(self) -> Core:
+        """Library and model as chosen. Raises DatelineError where one is not there."""
+        return self._opens(self)
+
+    def is_ready(self) -> bool:
+        """Whether all is there that a question needs."""
+        return workspace.is_ready(self.settings, self._model)
+
+    def converse(self, session: Session | None = None) -> Conversation:
+        """A new conversation, or `session` taken up again."""
+        return Conversation(self, self.library, session)
+
+    # --- sessions, as `bot.sessions.Sessions` keeps them, from any thread ----------------------------
+
+    def begin(self, library: str) -> int:
+        with self._lock:
+            return self._sessions.begin(library)
+
+    def ask(
+        self, session: int, question: str, model: ModelUsed, settings: Mapping[str, str | int | float | bool]
+    ) -> int:
+        with self._lock:
+            return self._sessions.ask(session, question, model, settings)
+
+    def conclude(self, turn: int, answer: Answer) -> Answer:
+        with self._lock:
+            return self._sessions.conclude(turn, answer)
+
+    def end(self, turn: int, outcome: Literal["cancelled", "failed"], reason: str = "") -> None:
+        with self._lock:
+            self._sessions.end(turn, outcome, reason)
+
+    def summaries(self, words: str = "") -> tuple[Summary, ...]:
+        with self._lock:
+            return self._sessions.summaries(words)
+
+    def session(self, number: int) -> Session:
+        with self._lock:
+            return self._sessions.session(number)
+
+    def rename(self, number: int, title: str) -> None:
+        with self._lock:
+            self._sessions.rename(number, title)
+
+    def delete(self, number: int) -> None:
+        with self._lock:
+            self._sessions.delete(number)
+
+    def asked_before(self) -> list[str]:
+        """What was asked in the latest sessions, oldest first."""
+        asked: list[str] = []
+        for summary in self.summaries():
+            asked = [turn.question for turn in self.session(summary.id).turns] + asked
+            if len(asked) >= _ASKED_BEFORE:
+                break
+        return asked[-_ASKED_BEFORE:]
+
+
+def open_core(house: House) -> Core:
+    """The library and the model of `house`, the model's process already loading."""
+    settings = house.settings
+    model = workspace.choose_model(settings, house.model)
+    engine = workspace.engine_for(model, settings)
+    try:
+        engine.start()  # loads while the library opens
+        library = workspace.open_filled_library(settings.library.name)
+    except BaseException:
+        engine.close()
+        raise
+    articles = Catalog(library.folder / "catalog.sqlite")  # to be read apart from the questions at work
+
+    def close() -> None:
+        engine.close()
+        articles.close()
+        library.close()
+
+    def find(words: str, period: Period) -> Sequence[Hit]:
+        return search(library, words, _FOUND, period, dt.date.today()).hits
+
+    return Core(
+        library=settings.library.name,
+        model=model.name,
+        asker=workspace.asker_for(library, engine, model, settings),
+        engine=engine,
+        articles=articles,
+        search=find,
+        settings=kept_settings(settings),
+        close=close,
+    )
+
+
+def kept_settings(settings: Settings) -> dict[str, str | int | float | bool]:
+    """The settings that decide an answer, as they are kept with it."""
+    return {
+        "caution": settings.answers.caution,
+        "passages": settings.retrieval.passages,
+        "sentences": settings.retrieval.sentences,
+        "evidence_tokens": settings.retrieval.evidence_tokens,
+        "max_tokens": settings.model.max_tokens,
+    }

@@ -1,0 +1,197 @@
+"""What is ordered with a slash, or from the palette, and done beside the conversation."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import library_dir
+from bot.errors import DatelineError
+from bot.render import one_line
+from bot.sessions.export import write  # TEMP
+from bot.tui.commands import Order, Unknown
+from bot.tui.places import Place
+from bot.tui.screens.confirm import ConfirmScreen
+from bot.tui.screens.ingest import IngestScreen
+from bot.tui.screens.models import ModelsScreen
+from bot.tui.screens.settings import SettingsScreen
+from bot.tui.screens.sources import SourcesScreen
+from bot.tui.screens.welcome import WelcomeScreen
+from bot.tui.widgets.turn import Turn, of_hits
+from index.query import Period
+
+if TYPE_CHECKING:
+    from bot.tui.screens.chat import ChatScreen
+
+_NOTHING_KEPT = "Nothing was asked in this session yet."
+_BUSY = "Wait until the question at work has ended, or cancel it with Esc."
+
+
+class Orders:
+    """Does what is ordered of a chat, one order at a time; what goes wrong is told in one line."""
+
+    def __init__(self, chat: "ChatScreen") -> None:
+        self._chat = chat
+
+    def follow(self, order: Order | Unknown) -> None:
+        """Begin with what `order` says."""
+        if isinstance(order, Unknown):
+            near = f" Did you mean {', '.join(f'/{name}' for name in order.near)}?" if order.near else ""
+            self._warn(f"There is no command /{one_line(order.word)}.{near}")
+            return
+        orders: dict[str, Callable[[str], Awaitable[None]]] = {
+            "search": self._search,
+            "sources": self._sources,
+            "ingest": self._ingest,
+            "library": self._library,
+            "model": self._model,
+            "since": self._since,
+            "until": self._until,
+            "new": self._new,
+            "rename": self._rename,
+            "export": self._export,
+            "copy": self._copy,
+            "settings": self._settings,
+            "help": self._help,
+            "quit": self._quit,
+        }
+        self._begin(orders[order.command.name](order.rest))
+
+    def welcome(self) -> None:
+        """Fetch and take in what is not there yet."""
+        self._begin(self._welcome())
+
+    def delete(self, session: int, title: str) -> None:
+        """Delete a session, once that is confirmed."""
+        self._begin(self._delete(session, title))
+
+    def _begin(self, doing: Awaitable[None]) -> None:
+        self._chat.run_worker(self._told(doing), group="orders")
+
+    async def _told(self, doing: Awaitable[None]) -> None:
+        try:
+            await doing
+        except DatelineError as error:
+            self._warn(" ".join(one_line(part) for part in (error.message, error.hint) if part))
+
+    def _warn(self, text: str) -> None:
+        self._chat.notify(text, severity="warning", markup=False)
+
+    # --- library and model ---------------------------------------------------------------------------
+
+    async def _welcome(self) -> None:
+        if await self._chat.app.push_screen_wait(WelcomeScreen(self._chat.house.library)):
+            self._chat.open()
+
+    async def _ingest(self, folder: str) -> None:
+        if await self._chat.app.push_screen_wait(IngestScreen(self._chat.house.library, folder)):
+            self._chat.open()
+
+    async def _library(self, name: str) -> None:
+        if self._chat.talk.is_at_work:
+            self._warn(_BUSY)
+            return
+        if not name:
+            known = ", ".join(self._chat.house.libraries()) or "none yet"
+            self._chat.notify(f"Libraries: {known}. /library NAME changes to one, or makes it.", markup=False)
+            return
+        library_dir(name)  # raises where that cannot be a name
+        self._chat.house.choose_library(name)
+        await self._chat.action_new()
+        self._chat.open()
+
+    async def _model(self, name: str) -> None:
+        if self._chat.talk.is_at_work:
+            self._warn(_BUSY)
+            return
+        chosen = name or await self._chat.app.push_screen_wait(ModelsScreen())
+        if chosen:
+            self._chat.house.choose_model(chosen)
+            self._chat.open()
+
+    async def _settings(self, _: str) -> None:
+        house = self._chat.house
+        changed = await self._chat.app.push_screen_wait(SettingsScreen(house.settings, house.file))
+        if changed is not None:
+            house.change(changed)
+            self._chat.app.theme = changed.chat.theme
+            if not self._chat.talk.is_at_work:
+                self._chat.open()
+
+    # --- articles ------------------------------------------------------------------------------------
+
+    async def _search(self, words: str) -> None:
+        core = self._chat.core
+        if core is None or not words or self._chat.talk.is_at_work:
+            self._warn("/search needs words." if core and not words else _BUSY)
+            return
+        hits = await asyncio.to_thread(core.search, words, self._chat.period)
+        await self._chat.talk.add(Turn(f"/search {words}", [*of_hits(hits)]))
+
+    async def _sources(self, words: str) -> None:
+        core = self._chat.core
+        if core is not None:
+            file = await self._chat.app.push_screen_wait(SourcesScreen(core.articles, words))
+            if file:
+                await self._chat.show_source(Place(file))
+
+    async def _since(self, day: str) -> None:
+        await self._chat.limit(Period(_day(day), self._chat.period.until))
+
+    async def _until(self, day: str) -> None:
+        await self._chat.limit(Period(self._chat.period.since, _day(day)))
+
+    # --- the session ---------------------------------------------------------------------------------
+
+    async def _new(self, _: str) -> None:
+        await self._chat.action_new()
+
+    async def _rename(self, title: str) -> None:
+        await asyncio.to_thread(self._chat.house.rename, self._kept(), title)
+        await self._chat.list_sessions()
+
+    async def _export(self, name: str) -> None:
+        session = await asyncio.to_thread(self._chat.house.session, self._kept())
+        if not name:
+            raise DatelineError("/export needs a file.", "Its name ends in .md, .html or .json.")
+        place = Path(name).expanduser()
+        exists = await asyncio.to_thread(place.exists)
+        if exists and not await self._confirmed(f"{one_line(name)} is there already. Write over it?"):
+            return
+        await asyncio.to_thread(write, session, place, force=exists)
+        self._chat.notify(f"Written: {one_line(str(place))}", markup=False)
+
+    async def _delete(self, session: int, title: str) -> None:
+        if not await self._confirmed(f"Delete the session “{one_line(title)}”?"):
+            return
+        if session == self._chat.conversation.session:
+            await self._chat.action_new()
+        await asyncio.to_thread(self._chat.house.delete, session)
+        await self._chat.list_sessions()
+
+    def _kept(self) -> int:
+        if self._chat.conversation.session is None:
+            raise DatelineError(_NOTHING_KEPT)
+        return self._chat.conversation.session
+
+    async def _confirmed(self, question: str) -> bool:
+        return bool(await self._chat.app.push_screen_wait(ConfirmScreen(question)))
+
+    # --- the rest ------------------------------------------------------------------------------------
+
+    async def _copy(self, _: str) -> None:
+        self._chat.action_copy()
+
+    async def _help(self, _: str) -> None:
+        await self._chat.run_action("app.help")
+
+    async def _quit(self, _: str) -> None:
+        self._chat.app.exit()
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise DatelineError(f"{text!r} is not a day of the calendar.", "Write it as 2025-02-28.") from None
