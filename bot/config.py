@@ -103,6 +103,11 @@ def prompts_dir() -> Path:
     return home() / "prompts"
 
 
+def sessions_file() -> Path:
+    """The database of conversations."""
+    return home() / "sessions.sqlite"
+
+
 def evaluation_dir() -> Path:
     """Where `dateline eval` keeps its runs, and the libraries and vectors that it need not make again."""
     return home() / "evaluation"

@@ -1,9 +1,11 @@
 """The errors of the program around the index.
 
 DatelineError (index.errors)
+├── AnswerError          the JSON of an answer is malformed
 ├── ConfigError          a setting, or the file that holds it, is wrong
 ├── EvaluationError      a suite, a run or a comparison cannot be read or done
 ├── ModelError           a model is unknown, missing, damaged or cannot be fetched
+├── SessionError         a conversation, or the file that keeps them, cannot be read or written
 └── EngineError          the language model could not do its work
     ├── PromptTooLong    the prompt and the answer do not fit in the model's context
     ├── EngineCrashed    the model's process died, twice
@@ -13,6 +15,7 @@ DatelineError (index.errors)
 from index.errors import DatelineError
 
 __all__ = [
+    "AnswerError",
     "ConfigError",
     "DatelineError",
     "EngineCrashed",
@@ -21,7 +24,12 @@ __all__ = [
     "EvaluationError",
     "ModelError",
     "PromptTooLong",
+    "SessionError",
 ]
+
+
+class AnswerError(DatelineError):
+    """The JSON of an answer is malformed."""
 
 
 class ConfigError(DatelineError):
@@ -34,6 +42,10 @@ class EvaluationError(DatelineError):
 
 class ModelError(DatelineError):
     """A model is unknown, missing, damaged or cannot be fetched."""
+
+
+class SessionError(DatelineError):
+    """A conversation, or the file that keeps them, cannot be read or written."""
 
 
 class EngineError(DatelineError):

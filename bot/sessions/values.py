@@ -1,0 +1,59 @@
+"""The values of a conversation. Times are aware, in UTC."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.claims import Answer, Citation, ModelUsed
+from bot.sessions.numbering import place
+
+Outcome = Literal["answered", "not_in_sources", "cancelled", "failed", "interrupted"]
+"""What became of a question. "interrupted": it has no end (yet); so it stays where the program was killed."""
+
+Setting = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A question and what became of it. `answer` is there where it has one, whatever that says.
+
+    `reason` is what went wrong, for "failed". The store
+    always knows the `model` and `settings` that it was asked with.
+    """
+
+    id: int
+    asked_at: dt.datetime
+    question: str
+    answer: Answer | None
+    outcome: Outcome
+    reason: str = ""
+    model: ModelUsed | None = None
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A session in a list. `changed` is when it was last asked or answered, `turns` how many it has."""
+
+    id: int
+    title: str
+    library: str
+    began: dt.datetime
+    changed: dt.datetime
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A whole conversation, in the order of its questions."""
+
+    summary: Summary
+    turns: tuple[StoredTurn, ...]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All that its answers cite, each place once, by number."""
+        found = [one for turn in self.turns if turn.answer for one in turn.answer.citations]
+        once = {(one.n, place(one)): one for one in reversed(found)}
+        return tuple(sorted(once.values(), key=lambda one: one.n))
