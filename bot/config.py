@@ -27,9 +27,9 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str = ""
     """A name from `dateline models list`, or a GGUF's path; empty: what `dateline models use` chose."""
-    context: Annotated[int, msgspec.Meta(ge=512)] = 4096
+    context: Annotated[int, msgspec.Meta(ge=512, le=1_048_576)] = 4096
     """Context length in tokens; more takes more memory."""
-    threads: Annotated[int, msgspec.Meta(ge=0)] = 0
+    threads: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
     """Threads for reading and writing; 0 means one for each processor core available."""
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 160
     """The longest answer, in tokens."""
