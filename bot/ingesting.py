@@ -1,4 +1,4 @@
-"""Takes articles into a library in a process of its own, so that a screen never waits and a cancel is certain.
+"""Takes articles into a library in a process of its own: a screen never waits, a cancel is certain.
 
 The parent writes one JSON line, the order, and keeps the pipe open for as long as the work is wanted; its
 end, which comes with the parent's own death too, means stop. The child writes one JSON object a line:
@@ -103,7 +103,8 @@ class Ingest:
                     os.close(descriptor)
             except OSError as error:
                 raise LibraryError(
-                    f"The process that takes in articles cannot be started: {error}.", "Run `dateline doctor`."
+                    f"The process that takes in articles cannot be started: {error}.",
+                    "Run `dateline doctor`.",
                 ) from error
             assert self._process.stdin is not None
             with contextlib.suppress(OSError):  # it is gone: the end of its events tells
@@ -172,7 +173,7 @@ def _last_words() -> str:
 
 
 def main(embedder: Callable[[], Embedder] | None = None) -> None:
-    """Carries out the order on descriptor 0 and tells of it on descriptor 1; `embedder` as for the library."""
+    """Carries out the order on descriptor 0, and tells of it on 1; `embedder` makes the library's."""
     from bot.engine.worker import keep_secrets, take_pipes
 
     orders, events = take_pipes()

@@ -83,7 +83,7 @@ def test_nothing_beside_the_articles_is_run(tmp_path: Path, monkeypatch: pytest.
         ("import os; os.write(1, b'{}\\n')", "never says"),
         ("import os; os.write(1, b'[' * 100000 + b'\\n')", "never says"),
         (
-            "import os; os.write(1, b'{\"event\": \"progress\", \"value\": {\"stage\": 1}}\\n')",
+            'import os; os.write(1, b\'{"event": "progress", "value": {"stage": 1}}\\n\')',
             "never says",
         ),
     ],

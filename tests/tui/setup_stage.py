@@ -35,6 +35,11 @@ class SetUp(App[Any]):
             lines.setdefault(float(y), []).append((float(x), html.unescape(words).replace("\xa0", " ")))
         return "\n".join("".join(words for _, words in sorted(line)) for _, line in sorted(lines.items()))
 
+    @property
+    def flat(self) -> str:
+        """The same without frames, in one line."""
+        return " ".join(re.sub("[│▊▎]", " ", self.text).split())
+
     async def until(self, pilot: Pilot[Any], condition: Callable[[], object]) -> None:
         """Let the app go on until `condition` holds."""
         deadline = time.monotonic() + 60
@@ -44,7 +49,7 @@ class SetUp(App[Any]):
         await pilot.pause()
 
     async def until_shown(self, pilot: Pilot[Any], words: str) -> None:
-        await self.until(pilot, lambda: words in self.text)
+        await self.until(pilot, lambda: words in self.flat)
 
 
 def play(screen: ModalScreen[Any], steps: Play, size: tuple[int, int] = (80, 24)) -> list[Any]:

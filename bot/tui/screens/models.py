@@ -38,7 +38,7 @@ class ModelsScreen(ModalScreen[str | None]):
             height: auto;
             max-height: 1fr;
             border: none;
-            padding: 0;
+            padding: 0 1;
             scrollbar-size-vertical: 1;
 
             &:focus {
@@ -170,7 +170,9 @@ def _described(model: models.Model, available: int) -> Content:
     mark, where = ("✓", "here") if _is_here(model) else ("·", "not here yet")
     name = f"{mark} {one_line(model.name)}"
     rest = f"  {model.bytes / 1e6:,.0f} MB · {model.licence} · {where}"
-    lines = [line for said in (model.description, _fit(model, available)) for line in _wrapped(one_line(said))]
+    lines = [
+        line for said in (model.description, _fit(model, available)) for line in _wrapped(one_line(said))
+    ]
     return Content.assemble((name, "bold"), rest, ("".join(lines), "$text-muted"))
 
 

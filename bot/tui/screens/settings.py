@@ -40,7 +40,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
 
         .settings {
             height: 1fr;
-            padding: 0 1;
+            padding-right: 1;
             scrollbar-size-vertical: 1;
         }
 

@@ -1,6 +1,6 @@
 """One setting: its name, its value, what it means, and what is wrong with what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -25,6 +25,12 @@ class Setting(Vertical):
     Setting {
         height: auto;
         margin-top: 1;
+        padding-left: 1;
+        border-left: blank;
+
+        &:focus-within {
+            border-left: outer $accent;
+        }
 
         .name {
             text-style: bold;
@@ -82,8 +88,22 @@ class _Option(RadioButton):
     """Its mark shows by its form, and not by its colour alone, whether it is the one."""
 
     @property
-    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]
         return "●" if self.value else " "
+
+
+class _Options(RadioSet):
+    """Its keys begin at the one that is chosen."""
+
+    def __init__(self, options: Sequence[str], chosen: int) -> None:
+        super().__init__(
+            *(_Option(Content(text), value=n == chosen) for n, text in enumerate(options)), compact=True
+        )
+        self._chosen = chosen
+
+    def on_mount(self) -> None:
+        for _ in range(self._chosen):
+            self.action_next_button()  # the set itself does one more, to the first
 
 
 class Choice(Setting):
@@ -94,13 +114,8 @@ class Choice(Setting):
         self._options = options
 
     def control(self) -> RadioSet:
-        return RadioSet(
-            *(
-                _Option(Content(f"{option}: {meaning}"), value=option == self.was)
-                for option, meaning in self._options.items()
-            ),
-            compact=True,
-        )
+        lines = [f"{option}: {meaning}" for option, meaning in self._options.items()]
+        return _Options(lines, list(self._options).index(str(self.was)))
 
     def value(self) -> str:
         return list(self._options)[max(0, self.query_one(RadioSet).pressed_index)]

@@ -12,6 +12,8 @@ from textual.widgets import ProgressBar, Static
 Told = Callable[[int, int, float], str]
 """How `done` of `total` at `rate` a second (0: not known yet) read."""
 
+_SOON = 1.0  # seconds before which a rate says nothing
+
 
 class Stage(Horizontal):
     """The stage's name, a bar with its percentage, and the same in numbers, with how quick it is."""
@@ -64,6 +66,6 @@ class Stage(Horizontal):
         if self._start is None or done < self._start[0]:
             self._start = done, now
         before, since = self._start
-        rate = (done - before) / (now - since) if now > since else 0.0
+        rate = (done - before) / (now - since) if now - since > _SOON else 0.0
         self.query_one(ProgressBar).update(total=max(1, total), progress=done if total else 1)
         self.query_one(".told", Static).update(Content(self._told(done, total, rate)))
