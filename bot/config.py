@@ -6,9 +6,14 @@ folder, `config.toml` in the platform's settings folder. `DATELINE_*` variables 
 is not known is an error that names the keys that are.
 """
 
+import ast
+import contextlib
+import inspect
 import os
+from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import platformdirs
@@ -22,9 +27,9 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str = ""
     """A name from `dateline models list`, or a GGUF's path; empty: what `dateline models use` chose."""
-    context: Annotated[int, msgspec.Meta(ge=512)] = 4096
+    context: Annotated[int, msgspec.Meta(ge=512, le=1_048_576)] = 4096
     """Context length in tokens; more takes more memory."""
-    threads: Annotated[int, msgspec.Meta(ge=0)] = 0
+    threads: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
     """Threads for reading and writing; 0 means one for each processor core available."""
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 160
     """The longest answer, in tokens."""
@@ -57,6 +62,15 @@ class LibrarySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A library's name; each has an index of its own."""
 
 
+class ChatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[chat]`: the terminal chat."""
+
+    theme: Literal["dateline-dark", "dateline-light", "dateline-contrast"] = "dateline-dark"
+    """The chat's colours: "dateline-dark", "dateline-light" or "dateline-contrast"."""
+    keys: dict[str, str] = {}
+    """Keys of your own, by the name of what they do: {"chat.cancel" = "ctrl+x"}."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings, with their defaults."""
 
@@ -64,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retrieval: RetrievalSettings = RetrievalSettings()
     answers: AnswerSettings = AnswerSettings()
     library: LibrarySettings = LibrarySettings()
+    chat: ChatSettings = ChatSettings()
 
     def with_library(self, name: str) -> "Settings":
         """The same settings for another library."""
@@ -124,6 +139,11 @@ def engine_log() -> Path:
     return home() / "engine.log"
 
 
+def ingest_log() -> Path:
+    """What the process that takes in articles printed, the last time."""
+    return home() / "ingest.log"
+
+
 def engine_state() -> Path:
     """What was learned about running models on this machine."""
     return home() / "engine.json"
@@ -136,19 +156,102 @@ def load(path: Path | None = None) -> Settings:
     known or a value of the wrong type.
     """
     file = path or next((place for place in usual_places() if place.is_file()), None)
-    values: dict[str, Any] = {}
-    if file is not None:
-        try:
-            values = msgspec.toml.decode(file.read_bytes())
-        except OSError as error:
-            raise ConfigError(
-                f"The settings file {file} cannot be read: {error.strerror}.", "Name another with --config."
-            ) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(
-                f"The settings file {file} is not valid TOML: {error}.", "Mend that line."
-            ) from error
+    values = _decoded(file, _read(file)) if file else {}
     return _checked(_overridden(values), str(file) if file else "the environment")
+
+
+def save(changes: Mapping[tuple[str, str], str | int | float | bool], path: Path | None = None) -> Path:
+    """Write settings, by section and key, into the file that `load` would use; returns that file.
+
+    Where there is none, the platform's is made. Comments and all other settings stay as they are, and a
+    reader, or a crash, finds the old file or the new one. Raises ConfigError, and writes nothing, where the
+    file or a new value is wrong.
+    """
+    file = path or next((place for place in usual_places() if place.is_file()), usual_places()[-1])
+    file = file.resolve()  # a link to a file kept elsewhere stays a link
+    data = _read(file) if file.exists() else b""
+    wanted = _decoded(file, data)
+    _checked(wanted, str(file))
+    for (section, key), value in changes.items():
+        wanted.setdefault(section, {})[key] = value
+    _checked(wanted, "What is to be saved")
+    text = _edited(file, data, changes)
+    if _decoded(file, text) != wanted:
+        raise _uneditable(file)
+    _replace(file, text)
+    return file
+
+
+def explained(section: str, key: str) -> str:
+    """What a setting is: the text below it in this file; empty where Dateline came without its source."""
+    try:
+        tree = ast.parse(inspect.getsource(Settings.__annotations__[section]))
+    except OSError:
+        return ""
+    lines = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    for line, after in pairwise(lines):
+        if isinstance(line, ast.AnnAssign) and ast.unparse(line.target) == key:
+            assert isinstance(after, ast.Expr)
+            return str(ast.literal_eval(after.value))
+    return ""
+
+
+def _edited(file: Path, data: bytes, changes: Mapping[tuple[str, str], str | int | float | bool]) -> bytes:
+    """The TOML in `data` with the changes, everything else as it was."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document: Any = tomlkit.parse(data)
+        for (section, key), value in changes.items():
+            if section not in document:
+                document[section] = tomlkit.table()
+            document[section][key] = value
+        return tomlkit.dumps(document).encode()
+    except (TOMLKitError, UnicodeEncodeError) as error:
+        raise _uneditable(file) from error
+
+
+def _uneditable(file: Path) -> ConfigError:
+    return ConfigError(f"The settings cannot be written into {file} as it is.", "Change them there by hand.")
+
+
+def _replace(file: Path, data: bytes) -> None:
+    new = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with new.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if file.exists():
+            new.chmod(file.stat().st_mode & 0o777)
+        new.replace(file)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise ConfigError(
+            f"The settings file {file} cannot be written: {error.strerror}.",
+            "Check the folder's permissions.",
+        ) from error
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"The settings file {file} cannot be read: {error.strerror}.", "Name another with --config."
+        ) from error
+
+
+def _decoded(file: Path, data: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.toml.decode(data, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"The settings file {file} is not valid TOML: {error}.", "Mend that line."
+        ) from error
 
 
 def usual_places() -> tuple[Path, ...]:
