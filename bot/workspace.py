@@ -52,16 +52,6 @@ def model_name(settings: Settings) -> str:
     return settings.model.name or models.chosen(config.models_dir()) or models.DEFAULT
 
 
-def is_ready(settings: Settings, model: str | None = None) -> bool:
-    """Whether all is there that a question needs: both models, and a library with an article in it."""
-    try:
-        choose_model(settings, model)
-        open_filled_library(settings.library.name).close()
-    except (ModelError, LibraryError):
-        return False
-    return True
-
-
 def engine_for(model: models.LanguageModelFile, settings: Settings) -> Engine:
     """The engine for `model`; nothing is started yet."""
     return Engine(

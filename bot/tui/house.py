@@ -10,6 +10,7 @@ from bot import config, workspace
 from bot.claims import Answer, ModelUsed
 from bot.config import Settings
 from bot.conversing import Conversation
+from bot.readiness import look
 from bot.sessions import Session, Sessions, Summary
 from bot.tui.asking import Core
 from index.article import Hit
@@ -72,7 +73,7 @@ class House:
 
     def is_ready(self) -> bool:
         """Whether all is there that a question needs."""
-        return workspace.is_ready(self.settings, self._model)
+        return look(self.library, self.model).is_ready
 
     def converse(self, session: Session | None = None) -> Conversation:
         """A new conversation, or `session` taken up again."""

@@ -143,12 +143,12 @@ class Stage:
     asker: FakeAsker
     engine: FakeEngine
 
-    def play(self, play: Play, size: tuple[int, int] = (80, 24)) -> None:
-        """Run the chat under `play` to its end."""
+    def play(self, play: Play, size: tuple[int, int] = (80, 24), *, opens: bool = True) -> None:
+        """Run the chat under `play` to its end, once library and model are open where it `opens`."""
 
         async def run() -> None:
             async with self.app.run_test(size=size, notifications=True) as pilot:
-                await self.until(pilot, lambda: self.chat.core is not None)
+                await self.until(pilot, lambda: not opens or self.chat.core is not None)
                 await play(pilot)
 
         asyncio.run(run())
@@ -186,7 +186,10 @@ class Stage:
         style = view.get_component_rich_style("article-view--cited")
         lines = [view.render_line(y) for y in range(view.size.height)]
         return " ".join(
-            segment.text for line in lines for segment in line if segment.style == style and segment.text
+            segment.text
+            for line in lines
+            for segment in line
+            if segment.text and segment.style and segment.style.bgcolor == style.bgcolor
         )
 
     @property

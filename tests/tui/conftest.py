@@ -8,6 +8,7 @@ from chat_stage import ARTICLE, FakeArticles, FakeAsker, FakeEngine, Stage
 
 from bot.answering import Event
 from bot.config import ChatSettings, Settings
+from bot.errors import DatelineError
 from bot.sessions import Sessions
 from bot.tui import ChatApp, Core, House
 from index.article import Article
@@ -29,12 +30,19 @@ def stage(sessions: Sessions) -> Callable[..., Stage]:
         engine: FakeEngine | None = None,
         keys: Mapping[str, str] | None = None,
         resume: bool = False,
+        fault: DatelineError | None = None,
     ) -> Stage:
         engine = engine or FakeEngine()
         asker = FakeAsker(engine, list(scripts))
         core = Core("seeds", "fake", asker, engine, FakeArticles(*articles), lambda words, period: ())
+
+        def opens(_: House) -> Core:
+            if fault is not None:
+                raise fault
+            return core
+
         settings = Settings(chat=ChatSettings(keys=dict(keys or {})))
-        house = House(settings, sessions, "fake", opens=lambda _: core)
+        house = House(settings, sessions, "fake", opens=opens)
         return Stage(ChatApp(house, resume=resume), asker, engine)
 
     return made

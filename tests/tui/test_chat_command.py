@@ -1,17 +1,25 @@
-"""`dateline chat` before its screen is there."""
+"""`dateline chat` before its screen is there, and where something is missing."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from chat_stage import Stage
+from textual.pilot import Pilot
 
 from bot.cli.chat import chat
-from bot.config import Settings
-from bot.errors import DatelineError, ModelError
+from bot.config import ChatSettings, Settings
+from bot.errors import ConfigError, DatelineError
+from bot.tui import check_keys
+from bot.tui.screens.welcome import WelcomeScreen
 from index.errors import LibraryError
 
+Made = Callable[..., Stage]
 
-def _run(*arguments: str) -> None:
-    chat.main(arguments, prog_name="chat", standalone_mode=False, obj=Settings())
+
+def _run(*arguments: str, settings: Settings | None = None) -> None:
+    chat.main(arguments, prog_name="chat", standalone_mode=False, obj=settings or Settings())
 
 
 @pytest.fixture(autouse=True)
@@ -26,19 +34,23 @@ def test_without_a_terminal_there_is_no_chat() -> None:
     assert "dateline ask" in error.value.hint
 
 
-def test_a_missing_model_is_told_before_the_screen_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_for_nothing_is_told_before_the_screen_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.cli.chat._on_a_terminal", lambda: True)
-    with pytest.raises(ModelError) as error:
-        _run("--model", "qwen2.5-coder-0.5b")
-    assert error.value.hint
+    with pytest.raises(ConfigError, match=r"chat\.nothing") as error:
+        _run(settings=Settings(chat=ChatSettings(keys={"chat.nothing": "f9"})))
+    assert "chat.new" in error.value.hint
 
 
-def test_an_empty_library_is_told_before_the_screen_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.cli.chat._on_a_terminal", lambda: True)
-    model = tmp_path / "my.gguf"
-    model.write_bytes(b"GGUF")
-    with pytest.raises(LibraryError, match="empty") as error:
-        _run("--model", str(model), "--library", "none")
-    assert "dateline ingest" in error.value.hint
+def test_every_key_of_the_chat_can_be_another() -> None:
+    check_keys({"chat.new": "f2", "app.help": "f3", "composer.send": "ctrl+s"})
+
+
+def test_where_nothing_is_there_the_first_steps_are_shown(stage: Made) -> None:
+    chat = stage(fault=LibraryError("The library is empty.", "Take in a folder."))
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen))
+        await pilot.press("escape")
+        await chat.until(pilot, lambda: pilot.app.screen is chat.chat)
+
+    chat.play(play, opens=False)

@@ -130,7 +130,7 @@ class ChatScreen(Screen[None]):
         except DatelineError as error:
             self._tell_where("not open")
             if await asyncio.to_thread(self.house.is_ready):
-                await self.talk.mount(of_error(error))
+                await self.talk.show(of_error(error))
             else:
                 Orders(self).welcome()
             return

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.config import library_dir
 from bot.errors import DatelineError
 from bot.render import one_line
-from bot.sessions.export import write  # TEMP
 from bot.tui.commands import Order, Unknown
 from bot.tui.places import Place
 from bot.tui.screens.confirm import ConfirmScreen
@@ -159,6 +158,8 @@ class Orders:
         exists = await asyncio.to_thread(place.exists)
         if exists and not await self._confirmed(f"{one_line(name)} is there already. Write over it?"):
             return
+        from bot.sessions.export import write  # type: ignore
+
         await asyncio.to_thread(write, session, place, force=exists)
         self._chat.notify(f"Written: {one_line(str(place))}", markup=False)
 

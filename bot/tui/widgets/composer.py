@@ -96,6 +96,12 @@ class Composer(TextArea):
         else:
             self.screen.focus_next()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pages are those of the conversation: the lines here are few."""
+        if action in ("cursor_page_up", "cursor_page_down"):
+            return False
+        return super().check_action(action, parameters)
+
     def action_cursor_up(self, select: bool = False) -> None:
         if not select and self.cursor_at_first_line:
             self._go(1)

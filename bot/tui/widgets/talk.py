@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -62,10 +64,13 @@ class Talk(VerticalScroll):
         self._core: Core | None = None  # that works on it
         self._stop = threading.Event()  # set once that question is no longer wanted
 
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="turns"):  # as high as the view: little stands at its top, though it is anchored
+            yield _welcome()
+
     def on_mount(self) -> None:
         # A cancel between two calls of the engine finds nothing to stop, so it is repeated to the end.
         self._insisting = self.set_interval(_INSIST_SECONDS, self._insist, pause=True)
-        self.mount(_welcome())
 
     def on_unmount(self) -> None:
         self._stop.set()
@@ -157,22 +162,30 @@ class Talk(VerticalScroll):
         """The latest turn that has an answer."""
         return next((turn for turn in reversed([*self.query(Turn)]) if turn.answer is not None), None)
 
+    @property
+    def _turns(self) -> Vertical:
+        return self.query_one(".turns", Vertical)
+
+    async def show(self, *parts: Widget) -> None:
+        """Something that is no turn, at the end."""
+        await self._turns.mount(*parts)
+
     async def add(self, turn: Turn) -> None:
         """One more turn at the end, and in sight."""
         await self.query(".welcome").remove()
-        await self.mount(turn)
+        await self._turns.mount(turn)
         gone = [*self.query(Turn)][:-_HELD]
         if gone:
             self._above += len(gone)
-            await self.remove_children(gone)
+            await self._turns.remove_children(gone)
             await self._tell_above()
         self.anchor()
 
     async def fill(self, turns: Sequence[Turn], above: int = 0) -> None:
         """These turns in place of what is there, `above` others before them."""
-        await self.remove_children()
+        await self._turns.remove_children()
         self._above = above
-        await self.mount_all(turns or [_welcome()])
+        await self._turns.mount_all(turns or [_welcome()])
         await self._tell_above()
         self.anchor()
 
@@ -181,7 +194,7 @@ class Talk(VerticalScroll):
         first = next(iter(self.query(Turn)), None)
         self._above -= len(turns)
         self.anchor(False)
-        await self.mount_all(turns, before=first)
+        await self._turns.mount_all(turns, before=first)
         await self._tell_above()
         if first is not None:
             self.call_after_refresh(self.scroll_to_widget, first, top=True, animate=False)
@@ -190,7 +203,7 @@ class Talk(VerticalScroll):
         await self.query(Earlier).remove()
         if self._above:
             text = f"↑ {self._above} earlier turn{'s' * (self._above != 1)}: Enter shows them"
-            await self.mount(Earlier(Content(text)), before=0)
+            await self._turns.mount(Earlier(Content(text)), before=0)
 
 
 def _welcome() -> Static:
