@@ -35,8 +35,8 @@ class ModelsScreen(ModalScreen[str | None]):
         align: center middle;
 
         OptionList {
-            height: auto;
-            max-height: 1fr;
+            height: 1fr;
+            max-height: 12;
             border: none;
             padding: 0 1;
             scrollbar-size-vertical: 1;

@@ -78,6 +78,11 @@ class SettingsScreen(ModalScreen[Settings | None]):
             ),
         )
 
+    def on_mount(self) -> None:
+        self.query_one(Sheet).say(
+            "Tab goes on. What you change is written into your settings file, on Ctrl+S."
+        )
+
     @on(Input.Submitted)
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:

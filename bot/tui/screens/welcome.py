@@ -103,10 +103,6 @@ class WelcomeScreen(ModalScreen[bool]):
     WelcomeScreen {
         align: center middle;
 
-        Step#embedding {
-            margin-top: 1;
-        }
-
         #start {
             margin: 0 1;
             display: none;

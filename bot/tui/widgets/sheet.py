@@ -13,7 +13,7 @@ from bot.render import one_line
 
 
 class Sheet(Vertical):
-    """A framed page: a heading, what belongs to it, a line for what is to be said, and the keys."""
+    """A framed page: a heading, a line for what is to be said, what belongs to it, and the keys."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Sheet {
@@ -33,6 +33,7 @@ class Sheet(Vertical):
         & > .said {
             height: auto;
             padding: 0 1;
+            margin-bottom: 1;
         }
 
         & > .said.-error {
@@ -49,8 +50,8 @@ class Sheet(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(Content(one_line(self._title)), classes="title")
-        yield from self._parts
         yield self._said
+        yield from self._parts
         yield Footer(show_command_palette=False, compact=True)
 
     def say(self, text: str) -> None:
