@@ -5,7 +5,7 @@ What an earlier question was about and how it was answered is handed to each lat
 
 import datetime as dt
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, Protocol
 
@@ -86,20 +86,27 @@ class Conversation:
         settings: Mapping[str, str | int | float | bool],
         period: Period | None = None,
         asked: dt.date | None = None,
+        is_wanted: Callable[[], bool] = lambda: True,
     ) -> Generator[Event, None, None]:
         """What `asker` answers to `question`, with the citations numbered as this conversation has them.
 
-        Closing the generator stops the question, which is kept as cancelled. Raises what `asker` raises.
+        Closing the generator stops the question, which is kept as cancelled; so does the first event that
+        comes when it `is_wanted` no more. Raises what `asker` raises.
         """
         if self._session is None:
             self._session = self._kept.begin(self._library)
         turn = self._kept.ask(self._session, question, asker.model, settings)
         try:
             for event in asker.ask(question, period, asked, tuple(self._turns)):
+                if not is_wanted():
+                    break
                 if isinstance(event, Answered):
-                    event = replace(event, answer=self._kept.conclude(turn, event.answer))
-                    self._remember(event.answer)
+                    answer = self._kept.conclude(turn, event.answer)
+                    self._remember(answer)
+                    yield replace(event, answer=answer)
+                    return
                 yield event
+            self._kept.end(turn, "cancelled")
         except (GeneratorExit, Cancelled):
             self._kept.end(turn, "cancelled")
             raise

@@ -170,7 +170,9 @@ class Catalog:
     def find(self, words: str, most: int) -> list[Source]:
         """Up to `most` sources whose title, name or outlet holds each of `words`, the newest first."""
         parts = words.split()
-        where = " AND ".join(["a.title || ' ' || a.file || ' ' || coalesce(a.outlet, '') LIKE ? ESCAPE '\\'"] * len(parts))
+        where = " AND ".join(
+            ["a.title || ' ' || a.file || ' ' || coalesce(a.outlet, '') LIKE ? ESCAPE '\\'"] * len(parts)
+        )
         rows = self._db.execute(
             f"SELECT {_SOURCE} FROM articles a WHERE {where or 'true'}"
             " ORDER BY a.date DESC NULLS LAST, a.file LIMIT ?",

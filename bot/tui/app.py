@@ -1,11 +1,11 @@
 """The app: what all screens share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.dom import DOMNode
 
 from bot.errors import ConfigError
 from bot.tui.house import House
@@ -58,10 +58,6 @@ class ChatApp(App[Exception]):
     def get_default_screen(self) -> ChatScreen:
         return ChatScreen(self._house, resume=self._resume)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """None: the palette has the chat's own."""
-        return ()
-
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
             here = {type(one) for one in self.focused.ancestors_with_self} if self.focused else set()
@@ -71,9 +67,9 @@ class ChatApp(App[Exception]):
             self.push_screen(HelpScreen({**first, **rest}))
 
 
-def places() -> Mapping[str, tuple[type[object], list[BindingType]]]:
+def places() -> Mapping[str, tuple[type[DOMNode], list[BindingType]]]:
     """Every place of the chat that has keys, with its kind and its bindings."""
-    kinds: dict[str, type] = {
+    kinds: dict[str, type[DOMNode]] = {
         "In the question line": Composer,
         "On a source of an answer": Passage,
         "On a question asked in other words": AskedAs,

@@ -34,14 +34,14 @@ class Reads(Protocol):
     def article(self, file: str) -> Article | None:
         """The article called `file`."""
 
-    def copies_of(self, file: str) -> tuple[str, ...]:
+    def copies_of(self, file: str, /) -> tuple[str, ...]:
         """The near-copies of the report called `file`."""
 
     def find(self, words: str, most: int) -> list[Source]:
         """Up to `most` articles whose title, name or outlet holds `words`, the newest first."""
 
-    def count(self) -> tuple[int, int]:
-        """Number of articles and of passages."""
+    def count(self, period: Period | None = None, /) -> tuple[int, int]:
+        """Number of articles and of passages, of `period` where given."""
 
 
 class Searches(Protocol):
@@ -104,13 +104,12 @@ def work(
 
     Posts nothing once `stop` is set.
     """
-    events = conversation.ask(core.asker, question, core.settings, period, dt.date.today())
     try:
-        for event in events:
-            if stop.is_set():
-                events.close()  # which stops the model
-                return
-            post(Concluded(event.answer) if isinstance(event, Answered) else Progressed(event))
+        for event in conversation.ask(
+            core.asker, question, core.settings, period, dt.date.today(), lambda: not stop.is_set()
+        ):
+            if not stop.is_set():
+                post(Concluded(event.answer) if isinstance(event, Answered) else Progressed(event))
     except DatelineError as error:
         if not stop.is_set():
             post(Failed(error))

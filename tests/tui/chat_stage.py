@@ -29,6 +29,8 @@ ARTICLE = Article(Source("a/rain.md", "0" * 64, "Rain in the harbour", dt.date(2
 
 BLOCK = "wait until cancelled or closed, or until the test says so"
 
+FAKE = ModelUsed("fake", "0" * 64)
+
 Play = Callable[[Pilot[Any]], Awaitable[None]]
 
 
@@ -54,7 +56,7 @@ def answered(
             citations=(citation,) if claims else (),
             rejected=tuple(rejected),
             searched=Searched(12, ("zebra",), tuple(nearest)),
-            model=ModelUsed("fake", "0" * 64),
+            model=FAKE,
             timings=Timings(1, 2, 3),
         )
     )
@@ -87,7 +89,7 @@ class FakeAsker:
     turns: list[tuple[Turn, ...]] = field(default_factory=list)
     periods: list[Period | None] = field(default_factory=list)
     at_work: int = 0
-    model: ModelUsed = ModelUsed("fake", "0" * 64)
+    model: ModelUsed = FAKE
 
     def ask(
         self,
@@ -124,14 +126,14 @@ class FakeArticles:
     def article(self, file: str) -> Article | None:
         return self._articles.get(file)
 
-    def copies_of(self, file: str) -> tuple[str, ...]:
+    def copies_of(self, _: str) -> tuple[str, ...]:
         return ()
 
     def find(self, words: str, most: int) -> list[Source]:
         sources = [article.source for article in self._articles.values()]
         return [source for source in sources if words.casefold() in source.title.casefold()][:most]
 
-    def count(self, period: Period | None = None) -> tuple[int, int]:
+    def count(self, _: Period | None = None) -> tuple[int, int]:
         return len(self._articles), len(self._articles)
 
 

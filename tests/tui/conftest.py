@@ -11,7 +11,7 @@ from bot.config import ChatSettings, Settings
 from bot.errors import DatelineError
 from bot.sessions import Sessions
 from bot.tui import ChatApp, Core, House
-from index.article import Article
+from index.article import Article, Hit
 
 
 @pytest.fixture
@@ -30,11 +30,12 @@ def stage(sessions: Sessions) -> Callable[..., Stage]:
         engine: FakeEngine | None = None,
         keys: Mapping[str, str] | None = None,
         resume: bool = False,
+        found: Sequence[Hit] = (),
         fault: DatelineError | None = None,
     ) -> Stage:
         engine = engine or FakeEngine()
         asker = FakeAsker(engine, list(scripts))
-        core = Core("seeds", "fake", asker, engine, FakeArticles(*articles), lambda words, period: ())
+        core = Core("seeds", "fake", asker, engine, FakeArticles(*articles), lambda *_: found)
 
         def opens(_: House) -> Core:
             if fault is not None:

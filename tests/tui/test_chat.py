@@ -169,16 +169,16 @@ def test_nothing_in_a_question_a_draft_or_an_answer_is_obeyed(stage: Made) -> No
 
 
 def test_an_answer_is_read_from_its_question_and_the_pages_turn_from_the_question_line(stage: Made) -> None:
-    chat = stage([answered(*(f"Sentence {number}." for number in range(200)))])
+    chat = stage([answered(*(f"Sentence {number}." for number in range(40)))])
 
     async def play(pilot: Pilot[Any]) -> None:
         await chat.ask(pilot, "Long?")
         await chat.until_shown(pilot, "Sentence 0.")
         assert "Long?" in chat.text
         assert "a/rain.md" not in chat.text
-        await pilot.press(*["pagedown"] * 6)
+        await pilot.press(*["pagedown"] * 12)
         await chat.until_shown(pilot, "a/rain.md")
-        await pilot.press(*["pageup"] * 6)
+        await pilot.press(*["pageup"] * 12)
         await chat.until_shown(pilot, "Long?")
 
     chat.play(play)
@@ -196,7 +196,9 @@ def test_f1_tells_what_the_keys_do(stage: Made) -> None:
     chat.play(play, (120, 40))
 
 
-@pytest.mark.parametrize("part", [*(kind for kind, _ in places().values()), HelpScreen, ConfirmScreen, SourcesScreen])
+@pytest.mark.parametrize(
+    "part", [*(kind for kind, _ in places().values()), HelpScreen, ConfirmScreen, SourcesScreen]
+)
 def test_every_key_has_a_name_and_says_what_it_does(part: type[App[Any]] | type[Widget]) -> None:
     for binding in part.BINDINGS:
         assert isinstance(binding, Binding)

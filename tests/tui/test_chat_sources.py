@@ -106,7 +106,7 @@ def test_an_article_that_is_gone_is_said_to_be_gone(stage: Made) -> None:
 
     async def play(pilot: Pilot[Any]) -> None:
         await _open(chat, pilot)
-        await chat.until_shown(pilot, "no longer holds this article")
+        await chat.until_shown(pilot, "no longer holds")
         assert not chat.chat.has_class("-reading")
 
     chat.play(play)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -16,8 +16,9 @@ from bot.render import answer_text, one_line
 from bot.tui import commands
 from bot.tui.asking import Core
 from bot.tui.house import House
-from bot.tui.screens.orders import Orders
 from bot.tui.places import Place, open_at
+from bot.tui.screens.keys import KEYS
+from bot.tui.screens.orders import Orders
 from bot.tui.widgets.article_view import ArticleView
 from bot.tui.widgets.asked_as import AskedAs
 from bot.tui.widgets.composer import Composer
@@ -43,33 +44,7 @@ class ChatScreen(Screen[None]):
     Where the screen is narrow the source takes the place of the conversation.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "cancel", "Cancel", id="chat.cancel",
-            tooltip="Stop the question at work; without one, close the source, and back to the question.",
-        ),
-        Binding(
-            "ctrl+down,n", "walk(1)", "Next source", id="chat.next",
-            tooltip="Open the next source of the conversation (n: not while typing).",
-        ),
-        Binding(
-            "ctrl+up,p", "walk(-1)", "Last source", id="chat.previous", show=False,
-            tooltip="Open the source before that one (p: not while typing).",
-        ),
-        Binding("ctrl+b", "sidebar", "Sessions", id="chat.sidebar", tooltip="Show or hide library and sessions."),
-        Binding("ctrl+n", "new", "New", id="chat.new", tooltip="Begin a new session."),
-        Binding(
-            "r", "toggle_left_out", "Left out", id="chat.left-out",
-            tooltip="Show or hide what the model wrote and why it is not shown (not while typing).",
-        ),
-        Binding("ctrl+y", "copy", "Copy", id="chat.copy", show=False, tooltip="Copy the answer with its sources."),
-        Binding(
-            "shift+tab", "app.focus_previous", "Back", id="chat.back", show=False,
-            tooltip="From the question to the sources of the last answer, the latest first.",
-        ),
-        Binding("pageup", "page(-1)", "Up", id="chat.up", show=False, tooltip="Scroll the conversation up."),
-        Binding("pagedown", "page(1)", "Down", id="chat.down", show=False, tooltip="Scroll it down."),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
     def __init__(self, house: House, *, resume: bool = False) -> None:
         """With `resume` the last session is taken up again."""
@@ -180,7 +155,7 @@ class ChatScreen(Screen[None]):
             await self._ask(self.core, held)
 
     @on(Talk.Ended)
-    async def _ended(self, message: Talk.Ended) -> None:
+    async def _talk_ended(self, message: Talk.Ended) -> None:
         if message.fault is not None:
             self.app.exit(message.fault, return_code=1)
             return
@@ -212,7 +187,7 @@ class ChatScreen(Screen[None]):
     # --- sources -------------------------------------------------------------------------------------
 
     @on(Passage.Opened)
-    async def _opened(self, message: Passage.Opened) -> None:
+    async def _passage_opened(self, message: Passage.Opened) -> None:
         self._at = message.passage
         await self.show_source(message.passage.place)
 
@@ -231,7 +206,7 @@ class ChatScreen(Screen[None]):
         reader.query_one(ArticleView).focus()
 
     @on(Reader.Closed)
-    def _closed(self) -> None:
+    def _reader_closed(self) -> None:
         self.remove_class("-reading")
         (self._at if self._at is not None and self._at.is_attached else self.composer).focus()
 
@@ -266,7 +241,7 @@ class ChatScreen(Screen[None]):
         sidebar.list(found, self.conversation.session)
 
     @on(Sidebar.Chosen)
-    async def _chosen(self, message: Sidebar.Chosen) -> None:
+    async def _session_chosen(self, message: Sidebar.Chosen) -> None:
         if self.talk.is_at_work:
             self.notify(_AT_WORK)
         else:
@@ -282,11 +257,11 @@ class ChatScreen(Screen[None]):
         self.composer.focus()
 
     @on(Sidebar.Deleted)
-    async def _deleted(self, message: Sidebar.Deleted) -> None:
+    async def _session_deleted(self, message: Sidebar.Deleted) -> None:
         Orders(self).delete(message.session, message.title)
 
     @on(Earlier.Brought)
-    async def _brought(self) -> None:
+    async def _earlier_brought(self) -> None:
         if self.conversation.session is not None:
             session = await asyncio.to_thread(self.house.session, self.conversation.session)
             end = self.talk.above

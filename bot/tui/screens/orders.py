@@ -39,7 +39,12 @@ class Orders:
             near = f" Did you mean {', '.join(f'/{name}' for name in order.near)}?" if order.near else ""
             self._warn(f"There is no command /{one_line(order.word)}.{near}")
             return
-        orders: dict[str, Callable[[str], Awaitable[None]]] = {
+        self._begin(self.known[order.command.name](order.rest))
+
+    @property
+    def known(self) -> dict[str, Callable[[str], Awaitable[None]]]:
+        """What each command does with what stands after it."""
+        return {
             "search": self._search,
             "sources": self._sources,
             "ingest": self._ingest,
@@ -55,7 +60,6 @@ class Orders:
             "help": self._help,
             "quit": self._quit,
         }
-        self._begin(orders[order.command.name](order.rest))
 
     def welcome(self) -> None:
         """Fetch and take in what is not there yet."""
@@ -104,7 +108,7 @@ class Orders:
         if self._chat.talk.is_at_work:
             self._warn(_BUSY)
             return
-        chosen = name or await self._chat.app.push_screen_wait(ModelsScreen())
+        chosen: str | None = name or await self._chat.app.push_screen_wait(ModelsScreen())
         if chosen:
             self._chat.house.choose_model(chosen)
             self._chat.open()
@@ -177,7 +181,8 @@ class Orders:
         return self._chat.conversation.session
 
     async def _confirmed(self, question: str) -> bool:
-        return bool(await self._chat.app.push_screen_wait(ConfirmScreen(question)))
+        answer: bool | None = await self._chat.app.push_screen_wait(ConfirmScreen(question))
+        return bool(answer)
 
     # --- the rest ------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import on, work
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -144,17 +144,11 @@ class ArticleView(ScrollView, can_focus=True):
         if self._article is None or not self._rows:
             return None
         first, last = self._place(selection.start, 0), self._place(selection.end, len(self._article.text))
-        return shown_lines(self._article.text[first:last]), "\n"
+        return "\n".join(map(shown, self._article.text[first:last].splitlines())), "\n"
 
-    def _place(self, at: object, otherwise: int) -> int:
+    def _place(self, at: Offset | None, otherwise: int) -> int:
         """The offset in the text of a place on the screen."""
         if at is None:
             return otherwise
-        x, y = at  # type: ignore[misc]
-        row = self._rows[min(y, len(self._rows) - 1)]
-        return min(row.end, row.start + max(0, x - _GUTTER))
-
-
-def shown_lines(text: str) -> str:
-    """`text` as it may be handed on, with its line ends."""
-    return "\n".join(map(shown, text.splitlines()))
+        row = self._rows[min(at.y, len(self._rows) - 1)]
+        return min(row.end, row.start + max(0, at.x - _GUTTER))

@@ -65,7 +65,9 @@ class Talk(VerticalScroll):
         self._stop = threading.Event()  # set once that question is no longer wanted
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="turns"):  # as high as the view: little stands at its top, though it is anchored
+        with Vertical(
+            classes="turns"
+        ):  # as high as the view: little stands at its top, though it is anchored
             yield _welcome()
 
     def on_mount(self) -> None:

@@ -99,7 +99,8 @@ def of_answer(answer: Answer) -> Iterator[Widget]:
 
 def of_hits(hits: Sequence[Hit]) -> Iterator[Widget]:
     """What a search found."""
-    yield _note(f"{len(hits)} passages, the best first." if hits else "Nothing found.")
+    count = f"{len(hits)} passage{'s' * (len(hits) != 1)}, the best first."
+    yield _note(count if hits else "Nothing found.")
     for hit in hits:
         source = hit.source
         heading = f"{source.date or 'undated'} · {source.title} · {source.file}"
