@@ -146,7 +146,7 @@ class IngestScreen(ModalScreen[Summary | None]):
         self.dismiss(self._summary)
 
     def action_stop(self) -> None:
-        if self._ingest is None or self._stopping:
+        if self._ingest is None or self._stopping or self._summary is not None:
             self.dismiss(self._summary)
         else:
             self._stopping = True
