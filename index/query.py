@@ -19,6 +19,9 @@ class Period:
     def __bool__(self) -> bool:
         return self.since is not None or self.until is not None
 
+    def __str__(self) -> str:
+        return f"{self.since or 'the first'} to {self.until or 'today'}" if self else ""
+
     @property
     def condition(self) -> tuple[str, list[str]]:
         """More for a WHERE on `a.date`, with its values; ISO dates sort as text."""

@@ -14,7 +14,7 @@ from bot.cli.library import ingest, search, sources
 from bot.cli.models import models
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(version("dateline"), prog_name="dateline")
 @click.option(
     "--config", "file", type=click.Path(dir_okay=False, path_type=Path), help="Settings file to use."
@@ -23,9 +23,12 @@ from bot.cli.models import models
 def dateline(context: click.Context, file: Path | None) -> None:
     """Ask a folder of articles. Every sentence that comes back opens at the words that support it.
 
-    Start with `dateline ingest FOLDER`, then `dateline ask "question"`.
+    Without a command the chat opens, which also sets up what is missing. From the shell: `dateline ingest
+    FOLDER`, then `dateline ask "question"`.
     """
     context.obj = config.load(file)
+    if context.invoked_subcommand is None:
+        context.invoke(chat)
 
 
 for command in (ask, chat, ingest, search, sources, models, evaluation, doctor):

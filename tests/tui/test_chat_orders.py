@@ -228,3 +228,16 @@ def test_a_key_can_be_another(stage: Made) -> None:
         await chat.until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
 
     chat.play(play)
+
+
+def test_enter_does_not_overtake_what_was_typed_before_it(stage: Made) -> None:
+    chat = stage([answered("One.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        for character in "typed in haste":
+            pilot.app.post_message(events.Key(character if character != " " else "space", character))
+        pilot.app.post_message(events.Key("enter", "\r"))
+        await chat.until_shown(pilot, "One. [1]")
+        assert chat.asker.asked == ["typed in haste"]
+
+    chat.play(play)

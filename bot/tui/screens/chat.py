@@ -7,9 +7,9 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Header, Static, TextArea
+from textual.widget import Widget
+from textual.widgets import Footer, Header, TextArea
 
 from bot.errors import DatelineError
 from bot.render import answer_text, one_line
@@ -26,6 +26,7 @@ from bot.tui.widgets.left_out import LeftOut
 from bot.tui.widgets.passage import Passage
 from bot.tui.widgets.reader import Reader
 from bot.tui.widgets.sidebar import Sidebar
+from bot.tui.widgets.suggestions import Suggestions
 from bot.tui.widgets.talk import Earlier, Talk
 from bot.tui.widgets.turn import Turn, of_error
 from index.query import Period
@@ -56,6 +57,7 @@ class ChatScreen(Screen[None]):
         self.conversation = house.converse()
         self._held = ""  # what to ask once the question at work has stopped
         self._at: Passage | None = None  # the one whose source was opened last
+        self._came_from: Widget | None = None  # what had the focus before a source took it
 
     def compose(self) -> ComposeResult:
         yield Header()
@@ -63,7 +65,7 @@ class ChatScreen(Screen[None]):
             yield Sidebar(id="sidebar")
             with Vertical(id="talking"):
                 yield Talk(id="conversation")
-                yield Static(id="commands")
+                yield Suggestions()
                 yield Composer(id="question")
             yield Reader(id="reader")
         yield Footer(compact=True)
@@ -93,11 +95,11 @@ class ChatScreen(Screen[None]):
     def open(self) -> None:
         """Open the library and the model that are chosen, in place of those in hand."""
         before, self.core = self.core, None
-        self._tell_where("opening ...")
         self._open(before)
 
     @work
     async def _open(self, before: Core | None) -> None:
+        self._tell_where("opening ...")
         try:
             if before is not None:
                 await asyncio.to_thread(before.close)
@@ -109,15 +111,12 @@ class ChatScreen(Screen[None]):
             else:
                 Orders(self).welcome()
             return
-        articles, _ = await asyncio.to_thread(core.articles.count)
         self.core = core
-        self._tell_where(f"{articles} article{'s' * (articles != 1)}")
+        await self.limit(self.period)
         await self._ask_what_is_held()
 
     def _tell_where(self, state: str) -> None:
-        since, until = self.period.since, self.period.until
-        period = f"{since or 'the first'} to {until or 'today'}" if self.period else ""
-        known = [self.house.library, state, period, self.house.model]
+        known = [self.house.library, state, str(self.period), self.house.model]
         shown = [one_line(part) for part in known if part]
         self.sub_title = " · ".join(shown)
         self.query_one(Sidebar).tell("\n".join(shown))
@@ -178,11 +177,7 @@ class ChatScreen(Screen[None]):
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        shown = self.query_one("#commands", Static)
-        fitting = commands.beginning(self.composer.text)
-        shown.display = bool(fitting)
-        width = max((len(one.usage) for one in fitting), default=0)
-        shown.update(Content("\n".join(f"{one.usage:<{width}}  {one.does}" for one in fitting)))
+        self.query_one(Suggestions).offer(self.composer.text)
 
     # --- sources -------------------------------------------------------------------------------------
 
@@ -200,15 +195,18 @@ class ChatScreen(Screen[None]):
         if opened is None:
             self.notify(_GONE, severity="warning")
             return
-        self.add_class("-reading")
         reader = self.query_one(Reader)
+        if self.focused is not None and reader not in self.focused.ancestors:
+            self._came_from = self.focused
+        self.add_class("-reading")
         reader.show(opened)
         reader.query_one(ArticleView).focus()
 
     @on(Reader.Closed)
     def _reader_closed(self) -> None:
         self.remove_class("-reading")
-        (self._at if self._at is not None and self._at.is_attached else self.composer).focus()
+        before = self._came_from
+        (before if before is not None and before.is_attached else self.composer).focus()
 
     def action_walk(self, step: int) -> None:
         """Open the citation that comes next or, with -1, before; to begin with, the last answer's first."""
@@ -226,10 +224,9 @@ class ChatScreen(Screen[None]):
 
     def action_open_citation(self, number: int) -> None:
         """Open the citation of this number."""
-        for passage in self.query(Passage):
-            if passage.place.number == number:
-                passage.action_open()
-                return
+        found = [passage for passage in self.query(Passage) if passage.place.number == number]
+        for passage in found[:1]:
+            passage.action_open()
 
     # --- sessions ------------------------------------------------------------------------------------
 
@@ -257,7 +254,7 @@ class ChatScreen(Screen[None]):
         self.composer.focus()
 
     @on(Sidebar.Deleted)
-    async def _session_deleted(self, message: Sidebar.Deleted) -> None:
+    def _session_deleted(self, message: Sidebar.Deleted) -> None:
         Orders(self).delete(message.session, message.title)
 
     @on(Earlier.Brought)
@@ -295,16 +292,10 @@ class ChatScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy the answer that is looked at, else the last one, with its sources."""
-        above = self.focused.ancestors if self.focused else []
-        turn = next((one for one in above if isinstance(one, Turn) and one.answer), self.talk.last)
-        if turn is None or turn.answer is None:
-            self.notify("There is no answer to copy yet.")
-            return
-        self.app.copy_to_clipboard(f"{turn.answer.asked}\n\n{answer_text(turn.answer)}\n")
-        self.notify("Copied, with its sources.")
+        answer = self.talk.answer_at(self.focused)
+        if answer is not None:
+            self.app.copy_to_clipboard(f"{answer.asked}\n\n{answer_text(answer)}\n")
+        self.notify("Copied, with its sources." if answer else "There is no answer to copy yet.")
 
     def action_page(self, pages: int) -> None:
-        if pages < 0:
-            self.talk.scroll_page_up()
-        else:
-            self.talk.scroll_page_down()
+        (self.talk.scroll_page_up if pages < 0 else self.talk.scroll_page_down)()

@@ -73,7 +73,18 @@ class Composer(TextArea):
         if event.text:
             self.insert(plain(event.text.replace("\r\n", "\n").replace("\r", "\n")))
 
+    # The keys of a priority binding overtake what was typed before them: each action waits its turn.
+
     def action_send(self) -> None:
+        self.call_later(self._send)
+
+    def action_new_line(self) -> None:
+        self.call_later(self.insert, "\n")
+
+    def action_complete(self) -> None:
+        self.call_later(self._complete)
+
+    def _send(self) -> None:
         text = self.text.strip()
         if text:
             self.post_message(self.Sent(text))
@@ -86,10 +97,7 @@ class Composer(TextArea):
         self._back = 0
         self.clear()
 
-    def action_new_line(self) -> None:
-        self.insert("\n")
-
-    def action_complete(self) -> None:
+    def _complete(self) -> None:
         commands = beginning(self.text)
         if commands:
             self.write(f"/{commands[0].name} ")

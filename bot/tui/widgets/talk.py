@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from bot.claims import Answer
 from bot.conversing import Conversation
 from bot.tui import asking
 from bot.tui.asking import Concluded, Core, Failed, Progressed
@@ -159,10 +160,11 @@ class Talk(VerticalScroll):
         """How many turns lie before the first that is shown."""
         return self._above
 
-    @property
-    def last(self) -> Turn | None:
-        """The latest turn that has an answer."""
-        return next((turn for turn in reversed([*self.query(Turn)]) if turn.answer is not None), None)
+    def answer_at(self, widget: Widget | None) -> Answer | None:
+        """The answer that `widget` belongs to, else the latest."""
+        around = [one for one in widget.ancestors if isinstance(one, Turn)] if widget else []
+        turns = [*around, *reversed([*self.query(Turn)])]
+        return next((turn.answer for turn in turns if turn.answer is not None), None)
 
     @property
     def _turns(self) -> Vertical:
