@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from sessions_stage import HOSTILE, MODEL, answered, answers, cited
+from sessions_stage import HOSTILE, MODEL, answered, cited
+from sessions_strategies import answers
 
 from bot.claims import Answer, Citation
 from bot.errors import SessionError

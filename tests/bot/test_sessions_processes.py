@@ -39,7 +39,7 @@ def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
         child.kill()
         rest, errors = child.communicate()
         assert errors == ""
-        for line in "".join(lines + [rest]).splitlines(keepends=True):
+        for line in "".join([*lines, rest]).splitlines(keepends=True):
             match line.split():
                 case ["asked", turn, name, n] if line.endswith("\n"):
                     asked[int(turn)] = f"{name} {n}"
@@ -79,7 +79,7 @@ def _check_numbers(store: Sessions, session: int) -> None:
 
 def test_two_programs_talk_in_one_session_at_once(tmp_path: Path) -> None:
     """They make the file at the same moment, too: neither fails, and nothing of either is lost."""
-    files, turns = 6, 8
+    files, turns = 5, 6
     names = ("left", "right")
     children = [start("many", str(tmp_path), name, str(files), str(turns)) for name in names]
     for child in children:
