@@ -4,12 +4,14 @@ import random
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sessions_stage import answered, cited
 
+from bot.errors import SessionError
 from bot.sessions import Sessions, Summary
 
 CHILD = Path(__file__).with_name("sessions_child.py")
@@ -75,6 +77,26 @@ def _check_numbers(store: Sessions, session: int) -> None:
     citations = store.session(session).citations
     assert [one.n for one in citations] == [*range(1, len(citations) + 1)]
     assert len({one.file for one in citations}) == len(citations)
+
+
+def test_many_make_the_same_file_at_once(tmp_path: Path) -> None:
+    """Each has a connection of its own, as a process would; none is turned away."""
+    files, openers = 60, 3
+    together = threading.Barrier(openers)
+
+    def open_each() -> None:
+        for file in range(files):
+            together.wait()
+            try:
+                Sessions(tmp_path / f"{file}.sqlite").close()
+            except SessionError:
+                together.abort()  # else the others wait for ever
+                raise
+
+    with ThreadPoolExecutor(openers) as pool:
+        found = [pool.submit(open_each) for _ in range(openers)]
+    assert [one.exception() for one in found] == [None] * openers
+    assert len([*tmp_path.glob("*.sqlite")]) == files
 
 
 def test_two_programs_talk_in_one_session_at_once(tmp_path: Path) -> None:
