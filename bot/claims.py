@@ -34,6 +34,10 @@ class Citation:
     date: dt.date | None
     also_in: tuple[str, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """The citation in the shape of its JSON."""
+        return {**asdict(self), "date": self.date.isoformat() if self.date else None}
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -147,13 +151,9 @@ class Answer:
             "text": self.text,
             "confidence": None if self.confidence is None else round(self.confidence, 3),
             "claims": [asdict(claim) for claim in self.claims],
-            "citations": [_plain(citation) for citation in self.citations],
+            "citations": [citation.to_dict() for citation in self.citations],
             "rejected": [asdict(rejected) for rejected in self.rejected],
             "searched": asdict(self.searched),
             "model": asdict(self.model),
             "timings_ms": asdict(self.timings),
         }
-
-
-def _plain(citation: Citation) -> dict[str, Any]:
-    return {**asdict(citation), "date": citation.date.isoformat() if citation.date else None}

@@ -13,7 +13,7 @@ from bot.standing import standing
 
 _LINE = 100
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # all of C, and line separators
-_JSON_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_JSON_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 
 def plain(text: str) -> str:
@@ -35,7 +35,7 @@ def _visible(character: str) -> str:
 
 
 def safe_json(text: str) -> str:
-    """JSON `text` of the same value in which what a terminal may obey is escaped."""
+    """JSON `text` of the same value in which what a terminal may obey, or UTF-8 not write, is escaped."""
     return _JSON_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
@@ -81,10 +81,14 @@ def citation_text(citation: Citation) -> str:
 
 def citation_heading(citation: Citation) -> str:
     """On one line: number, date, title, and the place as file:line."""
-    place = f"{citation.file}:{citation.line_start}"
-    if citation.line_end != citation.line_start:
-        place += f"-{citation.line_end}"
-    return f"[{citation.n}] {citation.date or 'undated'} · {one_line(citation.title)} · {one_line(place)}"
+    place = one_line(citation_place(citation))
+    return f"[{citation.n}] {citation.date or 'undated'} · {one_line(citation.title)} · {place}"
+
+
+def citation_place(citation: Citation) -> str:
+    """Where the words stand: "file.md:7", "file.md:7-9"; not yet safe for a terminal."""
+    last = f"-{citation.line_end}" if citation.line_end != citation.line_start else ""
+    return f"{citation.file}:{citation.line_start}{last}"
 
 
 def searched_text(searched: Searched) -> str:

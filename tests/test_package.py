@@ -44,6 +44,7 @@ def test_the_wheel_holds_code_prompts_and_seeds_and_no_weights(wheel: Path) -> N
     }
     assert "prompts/answer.md" in names
     assert "seeds/questions.jsonl" in names
+    assert {"bot/sessions/page.html", "bot/sessions/page.css"} <= {*names}
     assert {"bot/evals/baseline.json", "bot/evals/page/page.html", "bot/evals/page/page.css"} <= {*names}
     assert len([name for name in names if name.startswith("seeds/") and name.endswith(".md")]) == 5
     assert not [name for name in names if name.endswith((".gguf", ".onnx", ".safetensors"))]
@@ -113,6 +114,7 @@ def test_nothing_but_a_pull_uses_the_network() -> None:
         ["search", "Who was in Kyiv?"],
         ["sources", "list"],
         ["models", "list"],
+        ["sessions", "list"],
         ["ask", "--model", "smollm2-135m", "What does the Kiel Institute reckon America has given Ukraine?"],
     ]
     for command in commands:

@@ -12,6 +12,7 @@ from bot.cli.doctor import doctor
 from bot.cli.evaluation import evaluation
 from bot.cli.library import ingest, search, sources
 from bot.cli.models import models
+from bot.cli.sessions import sessions
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -31,5 +32,5 @@ def dateline(context: click.Context, file: Path | None) -> None:
         context.invoke(chat)
 
 
-for command in (ask, chat, ingest, search, sources, models, evaluation, doctor):
+for command in (ask, chat, ingest, search, sources, sessions, models, evaluation, doctor):
     dateline.add_command(command)

@@ -10,7 +10,7 @@ import msgspec
 from bot.claims import Answer, ModelUsed
 from bot.errors import AnswerError
 from bot.keeping import restored
-from bot.sessions.values import Outcome, Setting, StoredTurn, Summary
+from bot.sessions.values import Outcome, Setting, StoredTurn, Summary, agree
 
 
 class Malformed(Exception):
@@ -29,8 +29,7 @@ def turn(row: Sequence[Any]) -> StoredTurn:
         row, tuple[int, str, str, str, str, str, Outcome, str, str | None]
     )
     found = None if text is None else answer(text)
-    says = outcome if outcome in ("answered", "not_in_sources") else None
-    if (found.status if found else None) != says:
+    if not agree(outcome, found):
         raise Malformed(f"the answer of turn {id} is not one that is {outcome!r}")
     return StoredTurn(
         id=id,
@@ -62,9 +61,11 @@ def _typed(value: Any, kind: Any) -> Any:
 def _time(text: str) -> dt.datetime:
     try:
         time = dt.datetime.fromisoformat(text)
-        return time.astimezone(dt.UTC)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise Malformed(f"{text!r:.40} is no time") from error
+    if time.tzinfo is not dt.UTC:
+        raise Malformed(f"{text!r:.40} is no time in UTC")
+    return time
 
 
 def _json(text: str) -> Any:

@@ -47,10 +47,12 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    db.execute("BEGIN")  # another process may be making it: what is looked at is of one moment
     if _version(db, path):
         _check(db, path)
     elif _tables(db):
         raise SessionError(f"{path} is not a database of conversations.", "Move that file away.")
+    db.execute("COMMIT")
     _use_wal(db)
     db.execute("PRAGMA synchronous = FULL")  # an acknowledged question survives a power cut
     db.execute("PRAGMA foreign_keys = ON")

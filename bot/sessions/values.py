@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-from bot.claims import Answer, Citation, ModelUsed
+from bot.claims import Answer, Citation, ModelUsed, Status
 from bot.sessions.numbering import place
 
 Outcome = Literal["answered", "not_in_sources", "cancelled", "failed", "interrupted"]
@@ -57,3 +57,8 @@ class Session:
         found = [one for turn in self.turns if turn.answer for one in turn.answer.citations]
         once = {(one.n, place(one)): one for one in reversed(found)}
         return tuple(sorted(once.values(), key=lambda one: one.n))
+
+
+def agree(outcome: Outcome, answer: Answer | None) -> bool:
+    """Whether a turn may have both: an answer has the outcome that follows from it, no answer another."""
+    return (answer.status if answer else None) == (outcome if outcome in get_args(Status) else None)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sessions_stage import HOSTILE, answered, answers, cited
+from sessions_stage import HOSTILE, answered, cited
+from sessions_strategies import answers
 
 from bot.claims import Answer
 from bot.errors import AnswerError
