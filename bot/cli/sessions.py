@@ -11,9 +11,8 @@ from bot.cli.options import json_option, print_json
 from bot.errors import DatelineError
 
 if TYPE_CHECKING:
-    from bot.sessions import Session, Sessions
+    from bot.sessions import Sessions
 
-_SUFFIXES = (".md", ".html", ".json")
 _id_argument = click.argument("id", type=click.IntRange(1, 2**63 - 1))
 
 
@@ -119,40 +118,19 @@ def sessions_delete(id: int, yes: bool) -> None:
     "file",
     required=True,
     type=click.Path(path_type=Path),
-    help=f"Where to; ends in {', '.join(_SUFFIXES)}.",
+    help="Where to; ends in .md, .html or .json.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def sessions_export(id: int, file: Path, force: bool) -> None:
     """Write the conversation ID to a file: to read, to print, or for another program."""
+    from bot.exporting import SUFFIXES, export
     from bot.render import one_line
 
-    if file.suffix.lower() not in _SUFFIXES:
-        raise click.UsageError(f"The file's name says what it becomes: {', '.join(_SUFFIXES)}.")
+    if file.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"The file's name says what it becomes: {', '.join(SUFFIXES)}.")
     if not force and (file.exists() or file.is_symlink()):
         raise DatelineError(f"{file} is there already.", "Name another, or replace it with --force.")
     with _opened() as store:
         session = store.session(id)
-    _write(file, _content(session, file.suffix.lower()))
+    export(session, file, replace=force)
     click.echo(f"Written: {one_line(str(file))}", err=True)
-
-
-def _content(session: "Session", suffix: str) -> str:
-    import json
-
-    from bot.render import safe_json
-    from bot.sessions import export
-
-    if suffix == ".json":
-        return safe_json(json.dumps(export.to_dict(session), ensure_ascii=False, indent=2)) + "\n"
-    return export.html_page(session) if suffix == ".html" else export.markdown(session)
-
-
-def _write(file: Path, content: str) -> None:
-    from bot.models.files import write_atomically
-
-    try:
-        write_atomically(file, content.encode())
-    except OSError as error:
-        raise DatelineError(
-            f"{file} cannot be written: {error.strerror or error}.", "Name another place with -o."
-        ) from error

@@ -1,6 +1,7 @@
 """Sessions that are kept, taken up again, looked for, renamed and deleted."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from chat_stage import BLOCK, Stage, answered
@@ -168,3 +169,26 @@ def test_leaving_in_the_middle_keeps_the_question(stage: Made, sessions: Session
     chat.play(play)
     (turn,) = sessions.session(1).turns
     assert (turn.question, turn.outcome) == ("Kept?", "cancelled")
+
+
+def test_a_session_is_exported_and_nothing_is_overwritten_unasked(stage: Made, tmp_path: Path) -> None:
+    chat = stage([answered("The harbour closed.")])
+    file = tmp_path / "talk.md"
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, f"/export {file}")
+        await chat.until_shown(pilot, "Nothing was asked")
+        await _ask(chat, pilot, "Was it closed?", "The harbour closed. [1]")
+        await chat.ask(pilot, f"/export {file.with_suffix('.txt')}")
+        await chat.until_shown(pilot, "says what it becomes")
+        await chat.ask(pilot, f"/export {file}")
+        await chat.until(pilot, file.exists)
+        assert "The harbour closed" in file.read_text()
+        file.write_text("mine")
+        await chat.ask(pilot, f"/export {file}")
+        await chat.until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await pilot.press("n")
+        await chat.until(pilot, lambda: pilot.app.screen is chat.chat)
+        assert file.read_text() == "mine"
+
+    chat.play(play, (160, 30))

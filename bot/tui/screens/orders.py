@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import library_dir
 from bot.errors import DatelineError
+from bot.exporting import export
 from bot.render import one_line
 from bot.tui.commands import Order, Unknown
 from bot.tui.places import Place
@@ -162,9 +163,7 @@ class Orders:
         exists = await asyncio.to_thread(place.exists)
         if exists and not await self._confirmed(f"{one_line(name)} is there already. Write over it?"):
             return
-        from bot.sessions.export import write  # type: ignore
-
-        await asyncio.to_thread(write, session, place, force=exists)
+        await asyncio.to_thread(export, session, place, replace=exists)
         self._chat.notify(f"Written: {one_line(str(place))}", markup=False)
 
     async def _delete(self, session: int, title: str) -> None:
