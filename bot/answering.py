@@ -220,7 +220,7 @@ class _Asking:
             turned=float(is_turned_round(self._question, item)),
             score=candidate.score,
             named=float(speaks_of_names(self._question, item)),
-            timely=freshness(item.source.date, spoken) if spoken else 1.0,
+            timely=freshness(item.source.date, spoken) if spoken and item.source.date else 1.0,
             quoted=float(candidate.verdict == "quoted"),
             echo=candidate.echo,
         )

@@ -9,17 +9,18 @@ _STEPS = 100
 _CONVERGED = 1e-10
 
 
-def fit(features: Table, labels: Table, weights: Table, penalty: float) -> tuple[Table, float]:
+def fit(features: Table, labels: Table, weights: Table, penalty: float | Table) -> tuple[Table, float]:
     """The coefficients, in the units of the features (shape: cases, features), and the bias.
 
-    Labels are 1 or 0, `weights` say how much each case counts. Features are scaled to a variance of 1 before
-    the penalty is applied, so that none is held back for its unit; the bias is not penalised.
+    Labels are 1 or 0, `weights` say how much each case counts, `penalty` is one for all features or one for
+    each. Features are scaled to a variance of 1 before it is applied, so that none is held back for its
+    unit; the bias is not penalised.
     """
     mean = np.average(features, axis=0, weights=weights)
     spread = np.sqrt(np.average((features - mean) ** 2, axis=0, weights=weights))
     spread[spread == 0] = 1.0
     table = np.column_stack([(features - mean) / spread, np.ones(len(features))])
-    held = np.diag([penalty] * features.shape[1] + [1e-9])
+    held = np.diag([*np.broadcast_to(penalty, features.shape[1]), 1e-9])
     found = np.zeros(table.shape[1])
     for _ in range(_STEPS):
         probable = 1 / (1 + np.exp(-(table @ found)))

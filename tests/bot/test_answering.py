@@ -157,6 +157,21 @@ def test_a_period_limits_what_may_answer(library: Library) -> None:
     assert answer.searched.passages == 1
 
 
+def test_a_source_without_a_date_is_not_taken_for_an_old_one(library: Library, folder: Path) -> None:
+    (folder / "late.md").write_text(LATE.replace("2025-02-28", "2019-02-28"), encoding="utf-8")
+    (folder / "plain.txt").write_text("The new ferry to Norvik is called Tern.\n", encoding="utf-8")
+    list(update(library, [folder]))
+    asked = date(2025, 3, 1)
+    for question, reply, timely in [
+        ("What is the new ferry to Norvik called?", "The new ferry to Norvik is called Tern. [1]", 1.0),
+        ("What does the Kiel Institute now say?", "The Kiel Institute puts aid at $119 billion. [1]", 0.0),
+    ]:
+        *_, last = asker(library, FakeEngine(reply)).ask(question, asked=asked)
+        assert isinstance(last, Answered)
+        assert last.signals is not None
+        assert last.signals.timely == pytest.approx(timely, abs=0.1)
+
+
 def test_the_stages_are_told_in_order(library: Library) -> None:
     told = events(
         library, FakeEngine("The minerals deal was not signed. [1]"), "Was the minerals deal signed?"

@@ -1,6 +1,7 @@
 """What the fitting commands make of examples; the commands themselves need a model and the suites."""
 
-from dataclasses import replace
+import math
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.confidence import NAMES, Signals
 from bot.evals import ablation
 from bot.evals.ablation import Trial
 from bot.evals.cases import ClaimCase
-from bot.evals.confidence import Example, cross_fitted, fitted, outcome
+from bot.evals.confidence import Example, Outcome, cross_fitted, fitted, mean, outcome
 
 PLAIN = Signals(0.5, 0.0, 0.0, -1.0, 0.0, 0.5, 1.0, 1.0, 0.0, 1.0)
 
@@ -36,14 +37,30 @@ def test_what_speaks_for_an_answer_never_weighs_against_it(signal: str, way: flo
     assert set(fit.weights) == set(NAMES)
 
 
+def test_a_report_from_another_time_is_held_against_an_answer_though_few_show_it() -> None:
+    of = [example(n, n % 12 > 0, timely=float(n % 12 > 0), named=float(n % 12 > 0)) for n in range(60)]
+    weights = fitted(of).weights
+    assert weights["timely"] > 2 * weights["named"] > 0
+
+
 def test_each_half_is_judged_by_the_fit_on_the_other() -> None:
-    confidence = cross_fitted(APART)
-    assert set(confidence) == {f"s {n}" for n in range(60)}
-    for half in (0, 1):
-        fit = fitted([one for one in APART if one.half != half])
-        one = next(one for one in APART if one.half == half)
-        assert one.signals is not None
-        assert confidence[f"s {one.id}"] == fit.probability(one.signals)
+    halves = {halving: [one.id for one in APART if one.half(halving)] for halving in (0, 1)}
+    assert 0 < len(halves[0]) < 60
+    assert halves[0] != halves[1]
+    for halving in halves:
+        confidence = cross_fitted(APART, halving)
+        assert set(confidence) == {f"s {n}" for n in range(60)}
+        for half in (0, 1):
+            fit = fitted([one for one in APART if one.half(halving) != half])
+            one = next(one for one in APART if one.half(halving) == half)
+            assert one.signals is not None
+            assert confidence[f"s {one.id}"] == fit.probability(one.signals)
+
+
+def test_the_mean_of_outcomes_is_over_those_that_have_the_share() -> None:
+    some, none = Outcome(0.5, 0.2, 0.8, 0.1), Outcome(0.7, 0.4, 0.6, math.nan)
+    assert astuple(mean([some, none])) == pytest.approx((0.6, 0.3, 0.7, 0.1))
+    assert math.isnan(mean([none]).risk)
 
 
 def test_an_outcome_counts_what_a_threshold_shows() -> None:
