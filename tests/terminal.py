@@ -1,5 +1,6 @@
 """A real terminal: a program in tmux, its keys and its screen."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -19,6 +20,8 @@ class Terminal:
         if shutil.which("tmux") is None:
             pytest.skip("needs tmux")
         self._tmux = ("tmux", "-S", str(folder / "tmux"), "-f", "/dev/null")
+        # The screen is as large as it is, whatever the terminal that the tests run in says of itself.
+        self._env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 
     def start(self, command: str, env: Mapping[str, str], size: tuple[int, int] = (100, 30)) -> None:
         """Run `command` on a screen of so many columns and rows; its end is shown as "ended: CODE"."""
@@ -59,4 +62,7 @@ class Terminal:
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
 
     def _run(self, *words: str) -> str:
-        return subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(
+            [*self._tmux, *words], env=self._env, capture_output=True, text=True, check=True
+        )
+        return done.stdout
