@@ -50,16 +50,20 @@ _LONG = 30  # content words of a long claim
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One to three sentences in a row, read; `beside` are the stems of title and outlet."""
+    """Sentences of one text, read; `beside` are the stems of title and outlet."""
 
     lines: tuple[Line, ...]
     beside: frozenset[str]
     stems: frozenset[str]
     """Of all lines and `beside`."""
+    follows: tuple[bool, ...]
+    """Whether each line stands right behind the one before it here."""
 
 
-def window_of(lines: Sequence[Line], beside: frozenset[str]) -> Window:
-    return Window(tuple(lines), beside, beside.union(*(line.stems for line in lines)))
+def window_of(lines: Sequence[Line], beside: frozenset[str], follows: Sequence[bool] = ()) -> Window:
+    """`follows` may be left out where all lines stand in a row."""
+    stems = beside.union(*(line.stems for line in lines))
+    return Window(tuple(lines), beside, stems, tuple(follows) or (True,) * len(lines))
 
 
 @lru_cache(maxsize=65_536)
