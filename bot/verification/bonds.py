@@ -19,8 +19,7 @@ from bot.verification.stretches import (
 )
 
 _BESIDE = 4  # content words on either side of a name that are its neighbours
-_CONTEXT = 0.5  # of what the best sentence has of the claim, that of a name must have
-_SEAM = 3  # content words on either side of a seam that are looked at
+_CONTEXT = 0.7  # of what the best sentence has of the claim, that of a name must have
 _FULL_NAME = 3  # words that may separate two of one name, a middle name among them
 _MARK = 2  # the same of a name and its number
 _SUBJECT_WORDS = 4  # content words before a verb that are its subject
@@ -44,8 +43,8 @@ def numbers_keep_their_neighbours(held: Held, at: Stretch) -> str:
 def names_keep_their_neighbours(held: Held, at: Stretch) -> str:
     """Each name stands near a word that is its neighbour in the claim, the rest of the name apart.
 
-    And its sentence has at least half as much of the claim as another has: a name in the place of one that
-    the source has there does not.
+    And its sentence has at least seven tenths as much of the claim as another has: a name in the place of one
+    that the source has there does not.
     """
     tokens, window = held.claim.tokens, at.window
     stems = [frozenset(token.stem for token in block) for block in at.blocks]
@@ -126,21 +125,26 @@ def subjects_are_kept(held: Held, at: Stretch) -> str:
     """
     tokens, page = held.claim.tokens, held.page
     for place, token in enumerate(tokens):
-        if token.folded not in AUXILIARIES:
+        if not _is_auxiliary(token):
             continue
         subject = [t for t in tokens[:place] if t.is_content][-_SUBJECT_WORDS:]
         ahead = tokens[place + 1 : place + 1 + _PREDICATE]
         predicate = [t.stem for t in ahead if not t.word.is_stopword][:2]
-        if not subject or len(predicate) < 2:
+        if not subject or not predicate or (len(predicate) < 2 and len(ahead) == _PREDICATE):
             continue
         said = [
             (number, spot)
-            for number in page.lines_with(predicate[0]) & page.lines_with(predicate[1])
+            for number in page.lines_with(predicate[0]) & page.lines_with(predicate[-1])
             for spot in _copies(page.lines[number], predicate)
         ]
         if said and not any(_is_of(subject, page, number, spot, at) for number, spot in said):
             return "it says of one thing what the source says of another"
     return ""
+
+
+def _is_auxiliary(token: Token) -> bool:
+    # "May" within a sentence is the month.
+    return token.folded in AUXILIARIES and not (token.place and token.word.text == "May")
 
 
 def _copies(line: Line, predicate: list[str]) -> list[int]:
@@ -149,8 +153,11 @@ def _copies(line: Line, predicate: list[str]) -> list[int]:
         token.place
         for token in line.tokens
         if token.stem == predicate[0]
-        and any(t.folded in AUXILIARIES for t in line.tokens[max(0, token.place - _AFTER_VERB) : token.place])
-        and any(t.stem == predicate[1] for t in line.tokens[token.place + 1 : token.place + 1 + _COPIED])
+        and any(map(_is_auxiliary, line.tokens[max(0, token.place - _AFTER_VERB) : token.place]))
+        and (
+            len(predicate) < 2
+            or predicate[1] in {t.stem for t in line.tokens[token.place + 1 : token.place + 1 + _COPIED]}
+        )
     ]
 
 
@@ -166,31 +173,3 @@ def _is_of(subject: list[Token], page: Page, number: int, spot: int, at: Stretch
     if not number or not leans(line) or (is_definite and any(t.is_content for t in line.tokens[1:3])):
         return False
     return any(match(token.stem, page.lines[number - 1].stems) for token in subject)
-
-
-def sentences_are_not_stitched(held: Held, at: Stretch) -> str:
-    """What the claim says of its subject, the source says of it in one sentence.
-
-    Seams are looked for before each auxiliary verb, and wherever words that all stand in the window
-    change from one sentence to another: around a seam no word before it shares a sentence with one after.
-    Of a sentence that begins "The agreement ..." the things that the title names are a part.
-    """
-    content, tokens = held.content, held.claim.tokens
-    where = [_blocks(token, at) for token in content]
-    for seam in range(1, len(content)):
-        before, after = range(max(0, seam - _SEAM), seam), range(seam, min(len(content), seam + _SEAM))
-        between = tokens[content[seam - 1].place + 1 : content[seam].place]
-        if content[seam - 1].clause != content[seam].clause:
-            continue
-        verb = any(token.folded in AUXILIARIES for token in between)
-        if not verb and not all(where[n] for n in (*before, *after)):
-            continue
-        if any(where[n] for n in after) and not any(where[a] & where[b] for a in before for b in after):
-            return "it says of one thing what the source says of another"
-    return ""
-
-
-def _blocks(token: Token, at: Stretch) -> frozenset[int]:
-    """The blocks that hold a word, or that may mean it: see `Stretch.of_title`."""
-    found = frozenset(block for block, _ in at.where(token.stem))
-    return found | at.of_title if token.stem in at.window.beside and not token.is_name else found

@@ -12,7 +12,6 @@ from bot.verification.bonds import (
     names_keep_their_neighbours,
     numbers_keep_their_neighbours,
     roles_are_kept,
-    sentences_are_not_stitched,
     subjects_are_kept,
 )
 from bot.verification.features import Held
@@ -30,15 +29,14 @@ GATES: tuple[tuple[str, Callable[[Held, Stretch], str]], ...] = (
     ("numbers", numbers_are_there),
     ("names", names_are_there),
     ("opposites", opposites_are_not_there),
-    ("poles", poles_are_there),
-    ("words", words_are_there),
     ("negations", negations_are_kept),
     ("hedges", hedges_are_kept),
+    ("poles", poles_are_there),
+    ("words", words_are_there),
     ("numbers' neighbours", numbers_keep_their_neighbours),
     ("names' neighbours", names_keep_their_neighbours),
     ("compounds", compounds_are_whole),
     ("roles", roles_are_kept),
     ("subjects", subjects_are_kept),
-    ("seams", sentences_are_not_stitched),
 )
 """All gates by name, in the order in which a claim is held to them."""

@@ -1,7 +1,8 @@
 """Words that turn a statement round or take its certainty: negations, hedges, opposites. Pure.
 
 Lists of ordinary English, written by hand; none comes from a suite or a source. A line of `opposites.txt`
-is words, "|", and words that say the opposite of them; those of one side stand for each other.
+is words, "|", and words that say the opposite of them; those of one side stand for each other, as those of
+a line of `synonyms.txt` do.
 """
 
 from collections.abc import Mapping
@@ -64,12 +65,12 @@ SILENT_ON_ITS_OWN = frozenset(
 
 COLOURING = frozenset(
     stem(word)
-    for word in """increase grow growth rise high higher highly more greater many large larger big bigger broad
-    broader wide wider strong stronger new newer early start begin launch include improve
-    improvement enhance boost better best good great significant considerable substantial major
-    full quick fast long support attract strengthen help benefit advance create part key active
-    positive popular common easy safe expand expansion keep continue allow modern maximum demand
-    later next appear appearance receive""".split()
+    for word in """increase grow growth rise high higher highly more greater many large larger big bigger
+    broad broader wide wider strong stronger new newer early start begin launch include
+    improve improvement enhance boost better best good great significant considerable
+    substantial major full quick fast long support attract strengthen help benefit advance
+    create part key active positive popular common easy safe expand expansion keep continue
+    allow modern maximum demand later next appear appearance receive""".split()
 )
 """Stems of the sides of pairs that often name the scale only, not the end of it (Lehrer 1985, "Markedness and
 antonymy"): "how long", not "how short"."""
@@ -93,6 +94,11 @@ def opposites(stem_: str) -> frozenset[str]:
 def synonyms(stem_: str) -> frozenset[str]:
     """The stems that may stand for this one where it is no name: those of its side in the list."""
     return _tables()[1].get(stem_, frozenset())
+
+
+def may_stand_for(stem_: str) -> frozenset[str]:
+    """The stems of the words that often say the same, in `synonyms.txt` or on one side of `opposites.txt`."""
+    return _alike().get(stem_, frozenset()) - opposites(stem_) | synonyms(stem_)
 
 
 @lru_cache(maxsize=65_536)
@@ -120,3 +126,13 @@ def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]
         {one: frozenset(found - {one}) for one, found in against.items()},
         {one: frozenset(found - against[one]) for one, found in beside.items()},
     )
+
+
+@cache
+def _alike() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in files(__package__).joinpath("synonyms.txt").read_text(encoding="utf-8").splitlines():
+        group = {stem(word) for word in line.split()}
+        for one in group:
+            found.setdefault(one, set()).update(group - {one})
+    return {one: frozenset(others) for one, others in found.items()}

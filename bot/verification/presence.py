@@ -3,15 +3,16 @@
 from collections import Counter
 
 from bot.quantities import Quantity
-from bot.verification.features import Held, Window, match
-from bot.verification.lexicon import CALENDAR, COLOURING, opposites, reversals, synonyms
-from bot.verification.reading import Token, negates
+from bot.verification.features import Held, Window, kin, match
+from bot.verification.lexicon import CALENDAR, COLOURING, may_stand_for, opposites, reversals
+from bot.verification.reading import Token
 from bot.verification.stretches import Stretch, around, is_longer, mention, neighbours
 
 _SUBJECT = 4  # words at the beginning of a claim among which its subject stands
 _TOGETHER = 2  # of these neighbours, what stands elsewhere must have with it
 _PLACE = 3  # words on either side that make the place in which something stands
 _SHORT, _UNCOVERED = 5, 0.5  # content words of a short claim, none missing; the share missing of a long one
+_OWN = 1 / 3  # of the words must stand in the text itself, not in its title
 _YEARS = range(1500, 2101)
 
 
@@ -103,6 +104,9 @@ def words_are_there(held: Held, at: Stretch) -> str:
     allowed = min(len(held.content) - _SHORT, _UNCOVERED * len(held.content))
     if len(missing) > max(0, allowed):
         return f"its word {missing[0].word.text!r} is not in the source"
+    own = frozenset[str]().union(*(line.stems for line in at.window.lines))
+    if sum(token.stem in own or kin(token.stem, own) for token in held.content) < _OWN * len(held.content):
+        return "too few of its words are in the source"
     return ""
 
 
@@ -134,9 +138,9 @@ def poles_are_there(held: Held, at: Stretch) -> str:
     own = frozenset[str]().union(*(line.stems for line in lines))
     for token in held.content:
         against = opposites(token.stem)
-        if token.is_name or not against or negates(token.word):
+        if token.is_name or not against:
             continue
-        if token.stem in own or not synonyms(token.stem).isdisjoint(own):
+        if token.stem in own or not may_stand_for(token.stem).isdisjoint(own):
             continue
         near = {t.stem for t in around(held.claim.tokens, token.place, _PLACE)} - {token.stem}
         if token.stem not in COLOURING or any(against & line.stems and near & line.stems for line in lines):
@@ -145,6 +149,10 @@ def poles_are_there(held: Held, at: Stretch) -> str:
 
 
 def uncovered(held: Held, window: Window) -> tuple[Token, ...]:
-    """The content words of the claim that neither stand in the window nor have kin there."""
+    """The content words of the claim that neither stand in the window nor have kin or synonyms there."""
     stems = window.stems
-    return tuple(token for token in held.content if not match(token.stem, stems))
+    return tuple(
+        token
+        for token in held.content
+        if not match(token.stem, stems) and may_stand_for(token.stem).isdisjoint(stems)
+    )
