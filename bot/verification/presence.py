@@ -3,7 +3,7 @@
 from collections import Counter
 
 from bot.quantities import Quantity
-from bot.verification.features import Held, Window, kin, match
+from bot.verification.features import Held, Window, clauses, kin, match
 from bot.verification.lexicon import CALENDAR, COLOURING, may_stand_for, opposites, reversals
 from bot.verification.reading import Token
 from bot.verification.stretches import Stretch, around, is_longer, mention, neighbours
@@ -11,7 +11,8 @@ from bot.verification.stretches import Stretch, around, is_longer, mention, neig
 _SUBJECT = 4  # words at the beginning of a claim among which its subject stands
 _TOGETHER = 2  # of these neighbours, what stands elsewhere must have with it
 _PLACE = 3  # words on either side that make the place in which something stands
-_SHORT, _UNCOVERED = 5, 0.5  # content words of a short claim, none missing; the share missing of a long one
+_SHORT, _UNCOVERED = 5, 0.6  # content words of a short claim, none missing; the share missing of a long one
+_CLAUSE, _COVERED = 3, 1 / 3  # content words of a clause that counts, and their share that is not missing
 _OWN = 1 / 3  # of the words must stand in the text itself, not in its title
 _YEARS = range(1500, 2101)
 
@@ -96,7 +97,7 @@ def named(held: Held) -> list[Token]:
 
 
 def words_are_there(held: Held, at: Stretch) -> str:
-    """All content words of a short claim stand there, and at least half of those of a long one.
+    """All content words of a short claim stand there, and two fifths of a long one, a third of each clause.
 
     Those that would make it say another thing are looked at by the other gates.
     """
@@ -104,6 +105,11 @@ def words_are_there(held: Held, at: Stretch) -> str:
     allowed = min(len(held.content) - _SHORT, _UNCOVERED * len(held.content))
     if len(missing) > max(0, allowed):
         return f"its word {missing[0].word.text!r} is not in the source"
+    away = {token.place for token in missing}
+    for clause in clauses(held.content):
+        there = [held.content[n] for n in clause if held.content[n].place not in away]
+        if len(clause) >= _CLAUSE and len(there) < _COVERED * len(clause):
+            return f"what it says beside {held.content[clause[0]].word.text!r} is not in the source"
     own = frozenset[str]().union(*(line.stems for line in at.window.lines))
     if sum(token.stem in own or kin(token.stem, own) for token in held.content) < _OWN * len(held.content):
         return "too few of its words are in the source"
