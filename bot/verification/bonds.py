@@ -20,6 +20,7 @@ from bot.verification.stretches import (
 
 _BESIDE = 4  # content words on either side of a name that are its neighbours
 _CONTEXT = 0.7  # of what the best sentence has of the claim, that of a name must have
+_SEAM = 3  # content words on either side of a seam that are looked at
 _FULL_NAME = 3  # words that may separate two of one name, a middle name among them
 _MARK = 2  # the same of a name and its number
 _SUBJECT_WORDS = 4  # content words before a verb that are its subject
@@ -173,3 +174,31 @@ def _is_of(subject: list[Token], page: Page, number: int, spot: int, at: Stretch
     if not number or not leans(line) or (is_definite and any(t.is_content for t in line.tokens[1:3])):
         return False
     return any(match(token.stem, page.lines[number - 1].stems) for token in subject)
+
+
+def sentences_are_not_stitched(held: Held, at: Stretch) -> str:
+    """What the claim says of its subject, the source says of it in one sentence.
+
+    Seams are looked for before each auxiliary verb, and wherever words that all stand in the window
+    change from one sentence to another: around a seam no word before it shares a sentence with one after.
+    Of a sentence that begins "The agreement ..." the things that the title names are a part.
+    """
+    content, tokens = held.content, held.claim.tokens
+    where = [_blocks(token, at) for token in content]
+    for seam in range(1, len(content)):
+        before, after = range(max(0, seam - _SEAM), seam), range(seam, min(len(content), seam + _SEAM))
+        between = tokens[content[seam - 1].place + 1 : content[seam].place]
+        if content[seam - 1].clause != content[seam].clause:
+            continue
+        verb = any(map(_is_auxiliary, between))
+        if not verb and not all(where[n] for n in (*before, *after)):
+            continue
+        if any(where[n] for n in after) and not any(where[a] & where[b] for a in before for b in after):
+            return "it says of one thing what the source says of another"
+    return ""
+
+
+def _blocks(token: Token, at: Stretch) -> frozenset[int]:
+    """The blocks that hold a word, or that may mean it: see `Stretch.of_title`."""
+    found = frozenset(block for block, _ in at.where(token.stem))
+    return found | at.of_title if token.stem in at.window.beside and not token.is_name else found

@@ -12,6 +12,7 @@ from bot.verification.bonds import (
     names_keep_their_neighbours,
     numbers_keep_their_neighbours,
     roles_are_kept,
+    sentences_are_not_stitched,
     subjects_are_kept,
 )
 from bot.verification.features import Held
@@ -38,5 +39,6 @@ GATES: tuple[tuple[str, Callable[[Held, Stretch], str]], ...] = (
     ("compounds", compounds_are_whole),
     ("roles", roles_are_kept),
     ("subjects", subjects_are_kept),
+    ("seams", sentences_are_not_stitched),
 )
 """All gates by name, in the order in which a claim is held to them."""

@@ -33,6 +33,8 @@ class Stretch:
     """Of each stem, the block and place of every occurrence."""
     numbers: Mapping[Quantity, tuple[tuple[int, int], ...]]
     """The same of each quantity."""
+    of_title: frozenset[int]
+    """The blocks that begin with a thing known already ("The agreement ..."): perhaps that of the title."""
 
     def where(self, stem: str) -> tuple[tuple[int, int], ...]:
         return self.places.get(stem, ())
@@ -51,12 +53,19 @@ def stretch(window: Window) -> Stretch:
     for number, block in enumerate(blocks):
         for place, token in enumerate(block):
             places.setdefault(token.stem, []).append((number, place))
+    known = (n for n, block in enumerate(blocks) if _is_known(block))
     return Stretch(
         window,
         tuple(tuple(block) for block in blocks),
         {stem: tuple(at) for stem, at in places.items()},
         {number: tuple(at) for number, at in numbers.items()},
+        frozenset(known),
     )
+
+
+def _is_known(block: Sequence[Token]) -> bool:
+    subject = next((token for token in block if token.is_content), None)
+    return subject is not None and block[0].folded in DEFINITE and not subject.is_name
 
 
 def leans(line: Line) -> bool:

@@ -36,7 +36,9 @@ def test_sentences_from_elsewhere_are_cited() -> None:
     assert verdict.supported
     assert [span.of(text)[:9] for span in verdict.support] == ["Norvik ru", "The sailo"]
     assert not judge(claim.replace("nine", "ten"), text).supported
-    assert not judge(claim.replace("warmer coats", "seats in parliament"), text).supported
+    assert not judge(
+        claim.replace("sailors strike for warmer coats", "cooks sit in parliament"), text
+    ).supported
     assert not judge(claim.replace("sailors strike", "sailors never strike"), text).supported
 
 
