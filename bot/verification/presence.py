@@ -12,7 +12,7 @@ _SUBJECT = 4  # words at the beginning of a claim among which its subject stands
 _TOGETHER = 2  # of these neighbours, what stands elsewhere must have with it
 _PLACE = 3  # words on either side that make the place in which something stands
 _SHORT, _UNCOVERED = 5, 0.5  # content words of a short claim, none missing; the share missing of a long one
-_CLAUSE, _COVERED = 3, 1 / 3  # content words of a clause that counts, and their share that is not missing
+_CLAUSE, _COVERED = 3, 2 / 3  # content words of a clause that counts, and their share that is not missing
 _OWN = 1 / 3  # of the words must stand in the text itself, not in its title
 _YEARS = range(1500, 2101)
 
@@ -97,7 +97,7 @@ def named(held: Held) -> list[Token]:
 
 
 def words_are_there(held: Held, at: Stretch) -> str:
-    """All content words of a short claim stand there, and half of a long one, a third of each clause.
+    """All content words of a short claim stand there, and half of a long one, two thirds of each clause.
 
     Those that would make it say another thing are looked at by the other gates.
     """
