@@ -27,7 +27,7 @@ _ROUNDS = 6
 _PENALTY = 1.0  # of the sum of squared coefficients, over standardised features, halved
 _STEPS = 50
 _ENOUGH = 1e-9
-_THRESHOLD = 0.1  # idle in the suites: see docs/verification.md
+_THRESHOLD = 0.2  # chosen on the tuned half: see docs/verification.md
 
 Array = NDArray[np.float64]
 

@@ -3,8 +3,9 @@
 Two things decide. A small fitted model says from how much of the claim stands in a window of at most three
 sentences, and how, with what probability people would call it supported (`features`, `calibration`). Hard
 gates say what must not be wrong however well the rest is covered: numbers, names, opposites, negations,
-hedges, roles, seams (`gates`). A claim is supported if one window around the cited sentence passes every
-gate and its probability is at least the threshold.
+hedges, roles, subjects (`gates`). A claim is supported if one window around the cited sentence, or with
+what it lacks from elsewhere in the article (`gathering`), passes every gate and its probability is at least
+the threshold.
 
 The errors are not alike: a true sentence that fails is replaced by the source's own words and costs only
 style, a false one that passes costs trust. A verdict says that a claim matches its source, never that it

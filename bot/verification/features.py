@@ -50,16 +50,20 @@ _LONG = 30  # content words of a long claim
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One to three sentences in a row, read; `beside` are the stems of title and outlet."""
+    """Sentences of one text, read; `beside` are the stems of title and outlet."""
 
     lines: tuple[Line, ...]
     beside: frozenset[str]
     stems: frozenset[str]
     """Of all lines and `beside`."""
+    follows: tuple[bool, ...]
+    """Whether each line stands right behind the one before it here."""
 
 
-def window_of(lines: Sequence[Line], beside: frozenset[str]) -> Window:
-    return Window(tuple(lines), beside, beside.union(*(line.stems for line in lines)))
+def window_of(lines: Sequence[Line], beside: frozenset[str], follows: Sequence[bool] = ()) -> Window:
+    """`follows` may be left out where all lines stand in a row."""
+    stems = beside.union(*(line.stems for line in lines))
+    return Window(tuple(lines), beside, stems, tuple(follows) or (True,) * len(lines))
 
 
 @lru_cache(maxsize=65_536)
@@ -108,7 +112,7 @@ def hold(claim: Line, page: Page, beside: frozenset[str]) -> Held:
     named = [
         n for n, token in enumerate(content) if token.is_name or (token.opens and page.names(token.word))
     ]
-    groups = _clauses(content)
+    groups = clauses(content)
     best = [0.0] * len(groups)
     at = [page.lines_with(token.stem) for token in content]
     for number, group in enumerate(groups):
@@ -198,12 +202,12 @@ def _mean(weights: Sequence[float], values: Sequence[float]) -> float:
 def _worst_clause(content: Sequence[Token], weights: Sequence[float], here: Sequence[float]) -> float:
     """The coverage of the clause that is covered least."""
     return min(
-        (_mean([weights[n] for n in group], [here[n] for n in group]) for group in _clauses(content)),
+        (_mean([weights[n] for n in group], [here[n] for n in group]) for group in clauses(content)),
         default=0.0,
     )
 
 
-def _clauses(content: Sequence[Token]) -> list[list[int]]:
+def clauses(content: Sequence[Token]) -> list[list[int]]:
     """The content words of each clause, by number; a clause of one word goes with the one before."""
     groups: list[list[int]] = []
     for number, token in enumerate(content):

@@ -1,11 +1,12 @@
 """Words that turn a statement round or take its certainty: negations, hedges, opposites. Pure.
 
 Lists of ordinary English, written by hand; none comes from a suite or a source. A line of `opposites.txt`
-is words, "|", and words that say the opposite of them; those of one side stand for each other.
+is words, "|", and words that say the opposite of them; those of one side stand for each other, as those of
+a line of `synonyms.txt` do.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.words import stem
@@ -62,6 +63,25 @@ SILENT_ON_ITS_OWN = frozenset(
 )
 """Stems of content words that say nothing of their own: a claim may bring them along."""
 
+COLOURING = frozenset(
+    stem(word)
+    for word in """increase grow growth rise high higher highly more greater many large larger big bigger
+    broad broader wide wider strong stronger new newer early start begin launch include
+    improve improvement enhance boost better best good great significant considerable
+    substantial major full quick fast long support attract strengthen help benefit advance
+    create part key active positive popular common easy safe expand expansion keep continue
+    allow modern maximum demand later next appear appearance receive""".split()
+)
+"""Stems of the sides of pairs that often name the scale only, not the end of it (Lehrer 1985, "Markedness and
+antonymy"): "how long", not "how short"."""
+
+CALENDAR = frozenset(
+    stem(word)
+    for word in """January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+)
+"""Stems of months and days of the week."""
+
 _REVERSING = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti", "de")
 _STEM_OF_WORD = 4  # letters that must be left when a prefix is taken off: "under" is not "un" + "der"
 
@@ -76,10 +96,20 @@ def synonyms(stem_: str) -> frozenset[str]:
     return _tables()[1].get(stem_, frozenset())
 
 
-def reverses(one: str, other: str) -> bool:
-    """Whether one of two stems is the other with a prefix that turns it round: "likely", "unlikely"."""
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return len(shorter) >= _STEM_OF_WORD and any(longer == prefix + shorter for prefix in _REVERSING)
+def may_stand_for(stem_: str) -> frozenset[str]:
+    """The stems of the words that often say the same, in `synonyms.txt` or on one side of `opposites.txt`."""
+    return _alike().get(stem_, frozenset()) - opposites(stem_) | synonyms(stem_)
+
+
+@lru_cache(maxsize=65_536)
+def reversals(stem_: str) -> frozenset[str]:
+    """The stem with each prefix that turns it round, and without the one it has: "likely", "unlikely"."""
+    if len(stem_) < _STEM_OF_WORD:
+        return frozenset()
+    without = (stem_[len(prefix) :] for prefix in _REVERSING if stem_.startswith(prefix))
+    return frozenset(
+        (*(prefix + stem_ for prefix in _REVERSING), *(one for one in without if len(one) >= _STEM_OF_WORD))
+    )
 
 
 @cache
@@ -96,3 +126,13 @@ def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]
         {one: frozenset(found - {one}) for one, found in against.items()},
         {one: frozenset(found - against[one]) for one, found in beside.items()},
     )
+
+
+@cache
+def _alike() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in files(__package__).joinpath("synonyms.txt").read_text(encoding="utf-8").splitlines():
+        group = {stem(word) for word in line.split()}
+        for one in group:
+            found.setdefault(one, set()).update(group - {one})
+    return {one: frozenset(others) for one, others in found.items()}

@@ -89,6 +89,8 @@ class Page:
     """The names in at least a fifth of its sentences, and in three."""
     spans: tuple[Span, ...]
     """Its sentences, as offsets into the text."""
+    lines: tuple[Line, ...]
+    """The same, read."""
 
     def lines_with(self, stem: str) -> frozenset[int]:
         return self.places.get(stem, frozenset())
@@ -167,6 +169,7 @@ def study(text: str) -> Page:
         pairs,
         frozenset(stem for stem in named if len(places[stem]) >= least),
         spans,
+        tuple(lines),
     )
 
 

@@ -14,7 +14,7 @@ _NEAR_IN_CLAIM = 2  # content words on either side of a number or name that are 
 _NEAR_IN_SOURCE = 7  # words between a number and its neighbour
 _PLACE = 3  # words on either side that make the place in which something stands
 _LEANS = re.compile(r"he|she|they|it|this|that|these|those|his|her|their", re.I)
-_DEFINITE = frozenset("the this that these those such its their".split())
+DEFINITE = frozenset("the this that these those such its their".split())
 _DOING = frozenset("did does do doing".split())
 _LEANS_WITHIN = 2  # words at the beginning of a sentence, one of which leans
 _BE = frozenset("is are was were be been being got gets".split())
@@ -43,8 +43,8 @@ class Stretch:
 def stretch(window: Window) -> Stretch:
     blocks: list[list[Token]] = []
     numbers: dict[Quantity, list[tuple[int, int]]] = {}
-    for line in window.lines:
-        if not blocks or not _leans(line):
+    for line, follows in zip(window.lines, window.follows, strict=True):
+        if not blocks or not follows or not leans(line):
             blocks.append([])
         for placed, place in line.numbers:
             numbers.setdefault(placed.quantity, []).append((len(blocks) - 1, len(blocks[-1]) + place))
@@ -65,10 +65,10 @@ def stretch(window: Window) -> Stretch:
 
 def _is_known(block: Sequence[Token]) -> bool:
     subject = next((token for token in block if token.is_content), None)
-    return subject is not None and block[0].folded in _DEFINITE and not subject.is_name
+    return subject is not None and block[0].folded in DEFINITE and not subject.is_name
 
 
-def _leans(line: Line) -> bool:
+def leans(line: Line) -> bool:
     """Whether it has its subject from the sentence before: "He ...", "In 2014 she ...", "... did this"."""
     opening = [token.folded for token in line.tokens if token.clause == 0]
     return (

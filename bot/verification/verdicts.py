@@ -9,7 +9,9 @@ from bot.questions import Question
 from bot.verification.bearing import bare, fault_of_bearing, is_silent
 from bot.verification.calibration import weights
 from bot.verification.features import Held, Window, features, hold, window_of
-from bot.verification.gates import GATES, elsewhere, uncovered
+from bot.verification.gates import GATES
+from bot.verification.gathering import gather
+from bot.verification.presence import elsewhere, uncovered
 from bot.verification.reading import Line, read, study
 from bot.verification.stretches import Stretch, stretch
 from index.article import Source, Span
@@ -39,7 +41,6 @@ class Verdict:
 class _Found:
     """What one window gave: at which gate it failed (those before are passed), and why."""
 
-    score: float
     gate: int
     reason: str
     missing: tuple[str, ...]
@@ -48,27 +49,24 @@ class _Found:
 def verify(claim: str, question: Question, evidence: Evidence) -> Verdict:
     """Whether `evidence`, with its neighbours, says `claim`, and whether that bears on `question`.
 
-    The shortest window that passes is the support. Where none does, the reason is that of the window that
-    passed most gates.
+    What the neighbours lack may come from two more sentences of the article; all that carry the claim are
+    its support. The first window that passes is: the shortest. Where none does, the reason is that of the
+    window that passed most gates.
     """
     if is_silent(claim):
         return Verdict(False, reason="it only says that the sources are silent")
-    text = evidence.article.text
-    said = bare(claim)
-    part = _counted(text, evidence.sentence.start)
-    held = _held(said, part.of(text), _beside(evidence.source))
+    said, part = bare(claim), _counted(evidence.article.text, evidence.sentence.start)
+    held = _held(said, part.of(evidence.article.text), _beside(evidence.source))
+    near = _near(evidence)
+    score = max(_score(held, window) for _, window in near)
     found: list[_Found] = []
-    support: tuple[Span, ...] = ()
-    for spans in _stretches(evidence):
-        lines = tuple(read(span.of(text)) for span in spans)
-        window = window_of(lines, _beside(evidence.source))
-        found.append(_judge(said, question, held, window))
-        if not found[-1].reason and not support:
-            carriers = (*_carriers(said, spans, lines), *_elsewhere(held, stretch(window), part))
-            support = tuple(dict.fromkeys(carriers))
-    score = max(one.score for one in found)
-    best = max(found, key=lambda one: one.gate)  # of several that pass, the first: the shortest
-    return Verdict(not best.reason, support, best.reason, score, best.missing)
+    for spans, window in (*near, *_gathered(held, near, part)):
+        found.append(_judge(said, question, held, window, score))
+        if not found[-1].reason:
+            carriers = (*_carriers(said, spans, window.lines), *_elsewhere(held, stretch(window), part))
+            return Verdict(True, tuple(dict.fromkeys(carriers)), "", score, found[-1].missing)
+    best = max(found, key=lambda one: one.gate)
+    return Verdict(False, (), best.reason, score, best.missing)
 
 
 def matches(claim: str, text: str, source: Source, question: Question) -> bool:
@@ -77,57 +75,52 @@ def matches(claim: str, text: str, source: Source, question: Question) -> bool:
         return False
     beside = _beside(source)
     window = window_of([read(span.of(text)) for span in sentences(text)], beside)
-    return not _judge(bare(claim), question, _held(bare(claim), text, beside), window).reason
+    held = _held(bare(claim), text, beside)
+    return not _judge(bare(claim), question, held, window, _score(held, window)).reason
 
 
 def vectors_of(claim: str, evidence: Evidence) -> list[tuple[float, ...]]:
     """The features of `claim` in each window around the cited sentence: what the weights are fitted on."""
-    text, beside = evidence.article.text, _beside(evidence.source)
-    held = _held(bare(claim), _counted(text, evidence.sentence.start).of(text), beside)
-    return [
-        features(held, window_of([read(span.of(text)) for span in spans], beside))
-        for spans in _stretches(evidence)
-    ]
+    part = _counted(evidence.article.text, evidence.sentence.start)
+    held = _held(bare(claim), part.of(evidence.article.text), _beside(evidence.source))
+    return [features(held, window) for _, window in _near(evidence)]
 
 
 def shut_gates(claim: str, evidence: Evidence) -> list[frozenset[str]]:
-    """For each window around the cited sentence the gates, by name, that are shut to the claim; "score" is
+    """For each window that `verify` may look at the gates, by name, that are shut to the claim; "score" is
     among them where the fitted probability is below the threshold."""
-    text, beside = evidence.article.text, _beside(evidence.source)
-    held = _held(bare(claim), _counted(text, evidence.sentence.start).of(text), beside)
+    part = _counted(evidence.article.text, evidence.sentence.start)
+    held = _held(bare(claim), part.of(evidence.article.text), _beside(evidence.source))
+    near = _near(evidence)
+    low = max(_score(held, window) for _, window in near) < weights().threshold
     found = []
-    for spans in _stretches(evidence):
-        window = window_of([read(span.of(text)) for span in spans], beside)
+    for _, window in (*near, *_gathered(held, near, part)):
         at = stretch(window)
         shut = {name for name, gate in GATES if gate(held, at)}
-        low = weights().probability(features(held, window)) < weights().threshold
         found.append(frozenset(shut | {"score"} if low else shut))
     return found
 
 
-def _judge(claim: str, question: Question, held: Held, window: Window) -> _Found:
-    score = weights().probability(features(held, window))
+def _score(held: Held, window: Window) -> float:
+    return weights().probability(features(held, window))
+
+
+def _judge(claim: str, question: Question, held: Held, window: Window, score: float) -> _Found:
     at = stretch(window)
     missing = (
         *(token.word.text for token in uncovered(held, window)),
-        *(
-            placed.text
-            for placed, _ in held.claim.numbers
-            if not any(
-                placed.quantity == other.quantity for line in window.lines for other, _ in line.numbers
-            )
-        ),
+        *(placed.text for placed, _ in held.claim.numbers if placed.quantity not in at.numbers),
     )
     if not content_words(claim):
-        return _Found(score, 0, "it says nothing", missing)
+        return _Found(0, "it says nothing", missing)
     for number, (_, gate) in enumerate(GATES, start=1):
         if reason := gate(held, at):
-            return _Found(score, number, reason, missing)
+            return _Found(number, reason, missing)
     if reason := fault_of_bearing(claim, question):
-        return _Found(score, len(GATES) + 1, reason, missing)
+        return _Found(len(GATES) + 1, reason, missing)
     if score < weights().threshold:
-        return _Found(score, len(GATES) + 2, "too little of it is in the words of the source", missing)
-    return _Found(score, len(GATES) + 3, "", missing)
+        return _Found(len(GATES) + 2, "too little of it is in the words of the source", missing)
+    return _Found(len(GATES) + 3, "", missing)
 
 
 @lru_cache(maxsize=256)
@@ -164,6 +157,31 @@ def _stretches(evidence: Evidence) -> list[tuple[Span, ...]]:
     window, here = evidence.window, evidence.window.index(evidence.sentence)
     found = {window[start:stop] for start in range(here + 1) for stop in range(here + 1, len(window) + 1)}
     return sorted(found, key=lambda spans: (len(spans), spans))
+
+
+def _near(evidence: Evidence) -> list[tuple[tuple[Span, ...], Window]]:
+    """The windows around the cited sentence, the shortest first, each with its sentences' spans."""
+    text, beside = evidence.article.text, _beside(evidence.source)
+    return [
+        (spans, window_of([read(span.of(text)) for span in spans], beside)) for spans in _stretches(evidence)
+    ]
+
+
+def _gathered(
+    held: Held, near: Sequence[tuple[tuple[Span, ...], Window]], part: Span
+) -> Iterator[tuple[tuple[Span, ...], Window]]:
+    """The shortest and the longest of `near` with what they lack from elsewhere in the text."""
+    page = held.page
+    for spans, window in (*near[:1], *near[1:][-1:]):
+        first, last = spans[0].start - part.start, spans[-1].end - part.start
+        have = [number for number, span in enumerate(page.spans) if span.start < last and first < span.end]
+        more = gather(held, have) if have else ()
+        if more:
+            lines = sorted({*have, *more})
+            yield (
+                tuple(Span(part.start + page.spans[n].start, part.start + page.spans[n].end) for n in lines),
+                window_of([page.lines[n] for n in lines], window.beside, [n - 1 in lines for n in lines]),
+            )
 
 
 def _carriers(claim: str, spans: Sequence[Span], lines: Sequence[Line]) -> tuple[Span, ...]:

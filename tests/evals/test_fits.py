@@ -76,7 +76,7 @@ def test_an_outcome_counts_what_a_threshold_shows() -> None:
 
 
 def test_a_claim_is_accepted_where_one_window_is_open() -> None:
-    trial = Trial("supported", True, (frozenset({"words", "names"}), frozenset({"words"})))
+    trial = Trial("claims", "supported", True, True, (frozenset({"words", "names"}), frozenset({"words"})))
     assert not trial.is_accepted()
     assert trial.is_accepted(("words",))
     assert not trial.is_accepted(("names",))
@@ -84,7 +84,11 @@ def test_a_claim_is_accepted_where_one_window_is_open() -> None:
 
 def test_claims_and_edits_are_tried_with_every_gate_asked() -> None:
     text = "The harbour company Norvik sold 14 ferries to the island council of Sundholm in March 2021."
-    made = [*ablation.trials(ClaimCase("1", "Norvik sold 14 ferries to the island council.", text, True))]
+    made = [
+        *ablation.trials(
+            "claims", ClaimCase("1", "Norvik sold 14 ferries to the island council.", text, True)
+        )
+    ]
     assert made[0].kind == "supported"
     assert made[0].is_accepted()
     edits = [one for one in made if one.kind == "number"]
