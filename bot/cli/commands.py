@@ -7,6 +7,7 @@ import click
 
 from bot import config
 from bot.cli.ask import ask
+from bot.cli.brief import brief
 from bot.cli.chat import chat
 from bot.cli.doctor import doctor
 from bot.cli.evaluation import evaluation
@@ -28,5 +29,5 @@ def dateline(context: click.Context, file: Path | None) -> None:
     context.obj = config.load(file)
 
 
-for command in (ask, chat, ingest, search, sources, models, evaluation, doctor):
+for command in (ask, brief, chat, ingest, search, sources, models, evaluation, doctor):
     dateline.add_command(command)

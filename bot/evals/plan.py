@@ -80,6 +80,7 @@ class Plan:
     max_tokens: int
     prompt: Prompt
     judge: Judge
+    brief_prompt: Prompt
     least: float
     seed: int
     home: Path

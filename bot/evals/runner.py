@@ -33,6 +33,7 @@ DECIDING = (
     "prompts",
     "seeds",
     "bot",
+    "bot.briefing",
     "bot.engine",
     "bot.followups",
     "bot.differences",

@@ -40,12 +40,13 @@ def open_trial(plan: Plan, task: Task) -> Iterator[Trial]:
         if task.suite.kind == "conversations":
             yield ConversationTrial(plan, library)
             return
-        interview = None
+        engine = None
         if plan.tier == "answers":
             engine = stack.enter_context(closing(plan.tools.engine(plan.threads)))
-            interview = Interview(plan, library, engine)
-        trial = BriefTrial if task.suite.kind == "brief" else QaTrial
-        yield trial(plan, library, interview)
+        if task.suite.kind == "brief":
+            yield BriefTrial(plan, library, engine)
+            return
+        yield QaTrial(plan, library, Interview(plan, library, engine) if engine else None)
 
 
 @contextmanager

@@ -1,0 +1,16 @@
+"""Cited briefings: a topic goes in; what the sources agree on, differ on, and say of it comes out.
+
+    values.py     the briefing and its JSON                  likeness.py  which sentences say the same
+    stories.py    which reports count once                   times.py, voices.py, gaps.py  what a sentence tells
+    field.py      what is read for a topic                   points.py, disputes.py, sections.py  what is chosen
+    writing.py    a point in the model's words, verified     making.py    the stages, and their end
+    markdown.py, page.py  the briefing to be read            carried.py   the briefing within such a file
+
+Every sentence is a source's own, quoted, or passed the verification of answers (`docs/briefings.md`).
+"""
+
+from bot.briefing.making import SIZES, Briefer, Done, Stage
+from bot.briefing.values import Briefing, Length
+from bot.briefing.writing import Writer
+
+__all__ = ["SIZES", "Briefer", "Briefing", "Done", "Length", "Stage", "Writer"]
