@@ -13,6 +13,7 @@ from bot.cli.doctor import doctor
 from bot.cli.evaluation import evaluation
 from bot.cli.library import ingest, search, sources
 from bot.cli.models import models
+from bot.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,5 +30,5 @@ def dateline(context: click.Context, file: Path | None) -> None:
     context.obj = config.load(file)
 
 
-for command in (ask, brief, chat, ingest, search, sources, models, evaluation, doctor):
+for command in (ask, brief, chat, ingest, search, sources, models, verify, evaluation, doctor):
     dateline.add_command(command)
