@@ -157,8 +157,7 @@ class _Now:
         span = Span(citation.start, citation.end)
         if 0 <= span.start <= span.end and span.of(article.text) == citation.quote:
             return span
-        words = re.escape(citation.quote.strip())
-        loose = re.compile(r"\s+".join(re.escape(word) for word in citation.quote.split()) or words)
+        loose = re.compile(r"\s+".join(re.escape(word) for word in citation.quote.split()))
         places = [Span(*match.span()) for match in loose.finditer(article.text)]
         return min(places, key=lambda place: abs(place.start - citation.start), default=None)
 
@@ -169,6 +168,7 @@ class _Now:
 def _citations(briefing: Briefing, now: _Now) -> Iterator[Finding]:
     """What became of the citations: of a file that is gone one finding, of one place that changed one."""
     gone: dict[str, list[int]] = {}
+    moved: dict[str, list[int]] = {}
     changed: list[Citation] = []
     for citation in briefing.citations:
         article, place = now.article(citation.file), now.place(citation)
@@ -177,8 +177,9 @@ def _citations(briefing: Briefing, now: _Now) -> Iterator[Finding]:
         elif place is None:
             changed.append(citation)
         elif place.start != citation.start or place.of(article.text) != citation.quote:
-            line = article.text.count("\n", 0, place.start) + 1
-            yield Finding("moved", (citation.n,), f"{citation.file}:{citation.line_start}", f"now at line {line}")
+            moved.setdefault(citation.file, []).append(citation.n)
+    for file, numbers in moved.items():
+        yield Finding("moved", (*numbers,), file, "the words stand elsewhere in the file now")
     for file, numbers in gone.items():
         yield Finding("missing", (*numbers,), file, "the file is gone")
     for group in _overlapping(changed):
@@ -207,9 +208,7 @@ def _quoted(text: str) -> Sentence:
 # --- sentences -----------------------------------------------------------------------------------
 
 
-def _sentences(
-    briefing: Briefing, shown: Sequence[_Shown], now: _Now, sound: set[int]
-) -> Iterator[Finding]:
+def _sentences(briefing: Briefing, shown: Sequence[_Shown], now: _Now, sound: set[int]) -> Iterator[Finding]:
     """What is wrong with the sentences that the file shows."""
     by_number = {citation.n: citation for citation in briefing.citations}
     for one in shown:
@@ -255,7 +254,7 @@ def _carries(text: str, citation: Citation, now: _Now) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    return _MARKS.sub("", text).strip().strip("“”‘’\"").strip()
+    return _MARKS.sub("", text).strip().strip('“”‘’"').strip()
 
 
 # --- what a file shows -----------------------------------------------------------------------------
@@ -264,13 +263,15 @@ def _without_marks(text: str) -> str:
 def _in_markdown(text: str, briefing: Briefing) -> Iterator[_Shown]:
     """The sentences of a Markdown file, and lines with citations that the briefing does not have."""
     expected = ["".join(part.text for part in row) for row in markdown.rows(briefing)]
-    parts = {line: row for line, row in zip(expected, markdown.rows(briefing), strict=True)}
+    parts = dict(zip(expected, markdown.rows(briefing), strict=True))
     actual = [line.rstrip() for line in text.partition("<!-- dateline-briefing")[0].splitlines()]
     known = {line.rstrip(): line for line in expected}
     left = [line for line in known if line and line not in set(actual)]
     for line in actual:
         if line in known:
-            yield from (_Shown(telling.shown(p.sentence), p.sentence) for p in parts[known[line]] if p.sentence)
+            yield from (
+                _Shown(telling.shown(p.sentence), p.sentence) for p in parts[known[line]] if p.sentence
+            )
             continue
         close = get_close_matches(line, left, n=1, cutoff=_CLOSE)
         row = parts[known[close[0]]] if close else ()
@@ -318,7 +319,7 @@ class _Reader(HTMLParser):
         self._depth = 0
         self._words = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._place is not None:
             self._depth += 1
             return
@@ -326,7 +327,7 @@ class _Reader(HTMLParser):
         if place.isdecimal() and len(place) < 9:
             self._place, self._depth, self._words = int(place), 1, ""
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, _: str) -> None:
         if self._place is None:
             return
         self._depth -= 1

@@ -1,4 +1,4 @@
-"""What is read for a topic: the articles in reach, sentence by sentence, with how near each is to the topic."""
+"""What is read for a topic: the articles in reach, sentence by sentence, and how near each is to it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,7 +96,12 @@ class Field:
         leans = line.place > 0 and leans_on_what_precedes(line.text)
         start = spans[line.place - 1].start if leans else line.span.start
         return Evidence(
-            line.article, line.span, window, Span(start, line.span.end), 0.0, relevance=float(self.nearness[number])
+            line.article,
+            line.span,
+            window,
+            Span(start, line.span.end),
+            0.0,
+            relevance=float(self.nearness[number]),
         )
 
 
@@ -141,9 +146,7 @@ def read(library: Library, topic: str, period: Period, citer: Citer) -> Iterator
 
 def _find(library: Library, topic: str, period: Period) -> _Found:
     """The passages near the topic, and the articles to read: all, or of many those with a passage found."""
-    every = sorted(
-        source.file for source, _ in library.catalog.sources() if _is_in(source, period)
-    )
+    every = sorted(source.file for source, _ in library.catalog.sources() if _is_in(source, period))
     if len(every) <= _ARTICLES:
         results = search(library, topic, _PASSAGES, period)
         return _Found(results.hits, (*every,), results.terms_not_found)
@@ -156,7 +159,9 @@ def _is_in(source: Source, period: Period) -> bool:
     if not period:
         return True
     day = source.date
-    return bool(day and (not period.since or day >= period.since) and (not period.until or day <= period.until))
+    return bool(
+        day and (not period.since or day >= period.since) and (not period.until or day <= period.until)
+    )
 
 
 def _lines(article: Article, spans: Sequence[Span]) -> Iterator[Line]:

@@ -44,7 +44,7 @@ class Likeness:
     def weight(self, some: Iterable[Feature]) -> float:
         """The summed rarity of features; those that stand nowhere count as the rarest."""
         unknown = math.log(1 + 2 * len(self._sentences))
-        return math.fsum(self._idf.get(feature, unknown) for feature in some)
+        return math.fsum(float(self._idf.get(feature, unknown)) for feature in some)
 
     def share(self, some: frozenset[Feature]) -> Numbers:
         """For each sentence the share, by rarity, of `some` that stands in it."""

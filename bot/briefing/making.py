@@ -37,7 +37,6 @@ from index.article import Source
 from index.library import Library
 from index.query import Period
 
-
 Result = TypeVar("Result")
 
 
@@ -148,7 +147,8 @@ class _Briefing:
         """What overtakes an earlier report, then the first points; in the model's words where these hold."""
         updates = [one for one in differing if one.is_update][:1]
         leads = [Chosen(one.other, (*where.sayers(one.other, 0.8),)) for one in updates]
-        leads += [one for one in points if all(one.line != lead.line for lead in leads)]
+        told = {one.line for one in leads}
+        leads += [one for one in points if one.line not in told and not _overtaken(one, differing)]
         leads = leads[: self._size.in_short]
         found: list[Sentence] = []
         for done, lead in enumerate(leads, start=1):
@@ -195,7 +195,7 @@ class _Briefing:
             topic=self._topic,
             made=self._made(where),
             in_short=(*in_short,),
-            points=tuple(self._point(where, one) for one in points),
+            points=tuple(self._point(where, one, differing) for one in points),
             disputes=tuple(self._dispute(where, one) for one in differing),
             timeline=tuple(
                 self._happening(where, one) for one in sections.timeline(where, near, size.timeline)
@@ -209,11 +209,14 @@ class _Briefing:
         )
         return replace(briefing, citations=self._citer.citations, stories=self._stories(where))
 
-    def _point(self, where: Field, one: Chosen) -> Point:
+    def _point(self, where: Field, one: Chosen, differing: Sequence[Differing]) -> Point:
         files = [*dict.fromkeys(where.lines[n].source.file for n in one.sayers)]
-        return Point(
-            self._quoted(where, one.sayers), len(files), where.stories.independent(files), one.figures
+        sentence = self._quoted(where, one.sayers)
+        later = _once(
+            n for line in _overtaken(one, differing) for n in self._quoted(where, (line,)).citations
         )
+        outlets = where.stories.independent(files)
+        return Point(sentence, len(files), outlets, one.figures, later)
 
     def _dispute(self, where: Field, one: Differing) -> Dispute:
         sides = [
@@ -267,6 +270,11 @@ class _Briefing:
             passed_over=where.passed_over,
             stopped=self._stopped,
         )
+
+
+def _overtaken(one: Chosen, differing: Sequence[Differing]) -> tuple[int, ...]:
+    """The lines of later reports that have a point otherwise."""
+    return tuple(d.other for d in differing if d.is_update and d.one in one.sayers)
 
 
 def _once(numbers: Iterable[int]) -> tuple[int, ...]:

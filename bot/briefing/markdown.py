@@ -54,9 +54,7 @@ def rows(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
     """The lines of the briefing, each in the parts that show a sentence or none."""
     yield (Row(f"# {escaped(one_line(briefing.topic))}"),)
     yield from _section("In short", [_item("", s) for s in briefing.in_short])
-    points = [
-        _item("", point.sentence, f" ({telling.standing(point)})") for point in briefing.points
-    ]
+    points = [_item("", point.sentence, f" ({telling.standing(point)})") for point in briefing.points]
     yield from _section("Key points", points)
     yield from _differences(briefing)
     yield from _section(

@@ -2,7 +2,8 @@
 
 Of a candidate counts how many reports say the same, against it how many say something like it (a sentence
 that is a bit like all others says nothing of its own), then the topic's words and its nearness. What is
-said already is not said again. Figures that many give, or that stand near the topic, get a place of their own.
+said already is not said again. Figures that many give, or that stand near the topic, get a place of their
+own.
 """
 
 import math
@@ -26,7 +27,7 @@ _ALIKE, _FUZZY, _TOPIC, _CLOSE, _LEANS = 0.6, 1.5, 2.0, 8.0, 0.5  # tuned on bri
 
 @dataclass(frozen=True)
 class Chosen:
-    """A line of the field, and those that say the same, it first; with the figures for which it was chosen."""
+    """A line of the field, and those that say the same, it first; with the figures that it gives."""
 
     line: int
     sayers: tuple[int, ...]
@@ -51,7 +52,7 @@ def candidates(where: Field) -> list[int]:
 
 
 def choose(where: Field, found: Sequence[int], most: int) -> Iterator[tuple[int, int] | list[Chosen]]:
-    """The `most` best points of the candidates `found`; yields how many of how many are weighed, then them."""
+    """The `most` best points of the candidates `found`; yields how many are weighed, then them."""
     scores: dict[int, float] = {}
     for done, number in enumerate(found, start=1):
         scores[number] = _score(where, number)
@@ -120,7 +121,12 @@ def _is_large(placed: Placed) -> bool:
 def _may_be_a_point(where: Field, number: int) -> bool:
     line = where.lines[number]
     says_something = _SHORTEST <= len(line.text) <= _LONGEST and len(line.features) >= _FEATURES
-    return bool(says_something and where.is_near(number) and line.text[-1:] in ".!”\"’'" and not line.text.endswith("?"))
+    return bool(
+        says_something
+        and where.is_near(number)
+        and line.text[-1:] in ".!”\"’'"
+        and not line.text.endswith("?")
+    )
 
 
 def _score(where: Field, number: int) -> float:

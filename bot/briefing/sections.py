@@ -31,7 +31,7 @@ class Voiced:
 
 
 def timeline(where: Field, near: Sequence[int], most: int) -> list[Dated]:
-    """The `most` lines that most reports tell, or that stand nearest to the topic, each of a time; in order."""
+    """The `most` lines with a time that most reports tell, or that stand nearest to the topic; in order."""
     ranked: list[tuple[float, Dated]] = []
     for number in near:
         line = where.lines[number]
@@ -61,7 +61,9 @@ def remarks(where: Field, most: int) -> list[Voiced]:
             holders.setdefault(said, []).append(number)
             if said not in found and not any(said in other or other in said for other in found):
                 found[said] = Voiced(number, one, ())
-                keys[said] = len([k for k in found if surname(found[k].spoken.speaker) == surname(one.speaker)])
+                keys[said] = len(
+                    [k for k in found if surname(found[k].spoken.speaker) == surname(one.speaker)]
+                )
     order = sorted(found, key=lambda said: (keys[said], -_near(where, found[said].line)))[:most]
     chosen = [Voiced(found[s].line, found[s].spoken, _other_files(where, holders[s])) for s in order]
     first = {surname(one.spoken.speaker): place for place, one in reversed([*enumerate(chosen)])}
@@ -99,4 +101,8 @@ def _near(where: Field, number: int) -> float:
 
 def _other_files(where: Field, numbers: Sequence[int]) -> tuple[int, ...]:
     by_file = {where.lines[n].source.file: n for n in reversed(numbers)}
-    return tuple(n for n in by_file.values() if n != numbers[0] and where.lines[n].source.file != where.lines[numbers[0]].source.file)
+    return tuple(
+        n
+        for n in by_file.values()
+        if n != numbers[0] and where.lines[n].source.file != where.lines[numbers[0]].source.file
+    )

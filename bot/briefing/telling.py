@@ -17,7 +17,10 @@ def shown(sentence: Sentence) -> str:
 def standing(point: Point) -> str:
     """How many independent outlets say so, and of how many reports where these are more."""
     told = _counted(point.outlets, "independent outlet")
-    return told if point.reports == point.outlets else f"{told}, {_counted(point.reports, 'report')}"
+    if point.reports != point.outlets:
+        told += f", {_counted(point.reports, 'report')}"
+    later = "".join(f"[{n}]" for n in point.overtaken_by)
+    return f"{told}; overtaken by {later}" if later else told
 
 
 def relation(dispute: Dispute) -> str:
@@ -31,7 +34,9 @@ def when(happening: Happening) -> str:
         told = one.isoformat()
     elif (one.month, one.day, other.month, other.day) == (1, 1, 12, 31) and one.year == other.year:
         told = str(one.year)
-    elif (one.year, one.month, one.day) == (other.year, other.month, 1) and (other + dt.timedelta(1)).day == 1:
+    elif (one.year, one.month, one.day) == (other.year, other.month, 1) and (
+        other + dt.timedelta(1)
+    ).day == 1:
         told = f"{one.year}-{one.month:02}"
     else:
         told = f"{one.isoformat()} to {other.isoformat()}"
@@ -43,17 +48,20 @@ def when(happening: Happening) -> str:
 def made(briefing: Briefing) -> list[str]:
     """How the briefing was made, a line each."""
     how: Made = briefing.made
-    period = f", published {how.since or 'any day'} to {how.until or 'any day'}" if how.since or how.until else ""
+    period = (
+        f", published {how.since or 'any day'} to {how.until or 'any day'}" if how.since or how.until else ""
+    )
     quoted = sum(sentence.verdict == "quoted" for sentence in briefing.sentences)
     lines = [
-        f"Dateline {how.version}, {how.day}, length {how.length}; {how.read} of {how.articles} articles read{period}.",
+        f"Dateline {how.version}, {how.day}, length {how.length}; "
+        f"{how.read} of {how.articles} articles read{period}.",
         f"Model: {one_line(how.model.name)}, SHA-256 {how.model.sha256}; prompt {how.prompt_sha256[:16]}."
         if how.model
         else "No language model: every sentence is a source's own.",
         f"{quoted} of {len(briefing.sentences)} sentences are quoted; the others match the words they cite. "
         "This says what the sources say, not that they are right.",
-        "Reports are independent where they are no near-copies, share fewer than three quotations word for word, "
-        "and are of different outlets.",
+        "Reports are independent where they are no near-copies, share fewer than three quotations word for "
+        "word, and are of different outlets.",
     ]
     if how.stopped:
         lines.append(f"Stopped early: {one_line(how.stopped)}")

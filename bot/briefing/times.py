@@ -1,4 +1,4 @@
-"""When something happened, as a sentence tells it: dates, and words that count from the day of publication. Pure."""
+"""When something happened, as a sentence tells it: dates, and words that count from its publication. Pure."""
 
 import calendar
 import datetime as dt
@@ -18,14 +18,19 @@ _FULL = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<year>{_YEAR})\b", re.IGNORECASE)
 _ISO = re.compile(rf"\b(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)\b")
-_IN_YEAR = re.compile(rf"\b(?:in|since|by|until|from|during)\s+(?P<year>{_YEAR})\b(?!\s*[-–]\s*\d)", re.IGNORECASE)
+_IN_YEAR = re.compile(
+    rf"\b(?:in|since|by|until|from|during)\s+(?P<year>{_YEAR})\b(?!\s*[-–]\s*\d)", re.IGNORECASE
+)
 _RELATIVE = re.compile(
     rf"\b(?P<word>yesterday|last night|today|tonight|tomorrow|this (?:morning|afternoon|evening)|"
     rf"(?:on |this |next |last |early |late )?(?P<weekday>{_DAY})(?: (?:morning|afternoon|evening|night))?|"
     rf"(?P<turn>last|this|next) (?P<unit>week|month|year))\b",
     re.IGNORECASE,
 )
-_TO_COME = re.compile(r"\b(?:will|set to|due to|scheduled|plans? to|expected|going to|is to|are to|coming|upcoming|next)\b", re.I)
+_TO_COME = re.compile(
+    r"\b(?:will|set to|due to|scheduled|plans? to|expected|going to|is to|are to|coming|upcoming|next)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def told(sentence: str, published: dt.date | None) -> Told | None:
             found = read(match, published)
             if found:
                 return found
-    match = _RELATIVE.search(sentence)
-    return _relative(match, sentence, published) if match and published else None
+    relative = _RELATIVE.search(sentence)
+    return _relative(relative, sentence, published) if relative and published else None
 
 
 def _iso(match: re.Match[str], _: dt.date | None) -> Told | None:

@@ -36,13 +36,15 @@ class Sentence:
 class Point:
     """A sentence, how many `reports` say so, and how many independent `outlets` these make.
 
-    `figures` are the telling numbers that made it a point, as the source writes them.
+    `figures` are the telling numbers that it gives, as the source writes them. `overtaken_by` are citations
+    of a later report that has it otherwise.
     """
 
     sentence: Sentence
     reports: int
     outlets: int
     figures: tuple[str, ...] = ()
+    overtaken_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Dispute:
 class Happening:
     """Something of a day, or of a longer time: `since` to `until`, both included.
 
-    `told` is how the source puts the time; `resolved` that it counts from the day of publication, `published`.
+    `told` is how the source puts the time; `resolved` that it counts from the day of publication,
+    `published`.
     """
 
     since: dt.date
@@ -187,7 +190,9 @@ def from_json(data: bytes | str) -> Briefing:
         if plain.pop("kind", "") != "briefing":
             raise BriefingUnreadable("This JSON is no briefing.", "Make one: `dateline brief TOPIC -o FILE`.")
         if plain.pop("schema", 0) != SCHEMA:
-            raise BriefingUnreadable("This briefing was written by another version of Dateline.", "Make it anew.")
+            raise BriefingUnreadable(
+                "This briefing was written by another version of Dateline.", "Make it anew."
+            )
         return msgspec.convert(plain, Briefing)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BriefingUnreadable(f"This briefing is damaged: {error}.", "Make it anew.") from error

@@ -1,4 +1,4 @@
-"""Who said what: words between quotation marks, with the speaker that the sentence, or the one before, names. Pure."""
+"""Who said what: words between quotation marks, with the speaker if the text names one. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +15,21 @@ _SAYS = (
 )
 _TITLES = (
     "Mr|Mrs|Ms|Dr|Sir|Lord|Lady|President|Prime Minister|Minister|Secretary|Senator|Sen|Rep|Gov|Governor|"
-    "General|Gen|Lt|Professor|Prof|Mayor|Chancellor|Judge|Justice|Captain|Chief|King|Queen|Pope|Vice President"
+    "General|Gen|Lt|Professor|Prof|Mayor|Chancellor|Judge|Justice|Captain|Chief|King|Queen|Pope|"
+    "Vice President"
 )
 _PART = r"(?:[A-Z][\w’'-]+|[A-Z]\.)"
-_NAME = re.compile(rf"(?:(?:{_TITLES})\.?\s+)*{_PART}(?:\s+(?:(?:al|bin|de|van|von|der|la|du)\s+)?{_PART}){{0,4}}")
+_NAME = re.compile(
+    rf"(?:(?:{_TITLES})\.?\s+)*{_PART}(?:\s+(?:(?:al|bin|de|van|von|der|la|du)\s+)?{_PART}){{0,4}}"
+)
 _HEAD = re.compile(rf"^(?:(?:{_TITLES})\b\.?\s+)+")
-_ON = r"(?:[^.“”\"]|\b(?:Mr|Mrs|Ms|Dr|Lt|Gen|Sen|Rep|Gov|Prof)\.)"
-_AFTER = re.compile(rf"^\W*(?:{_SAYS})\b{_ON}{{0,160}}|^[\s,–—-]*{_ON}{{0,120}}?\b(?:{_SAYS})\b", re.IGNORECASE)
-_BEFORE = re.compile(rf"[^“”\"]{{0,200}}\b(?:{_SAYS})\b[^“”\"]{{0,60}}$|\baccording to\b[^,“”\"]{{0,80}},?\s*$", re.IGNORECASE)
+_ON = r"(?:\b(?:Mr|Mrs|Ms|Dr|Lt|Gen|Sen|Rep|Gov|Prof)\.|[^.“”\"])"
+_AFTER = re.compile(
+    rf"^\W*(?:{_SAYS})\b{_ON}{{0,160}}|^[\s,–—-]*{_ON}{{0,120}}?\b(?:{_SAYS})\b", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    rf"[^“”\"]{{0,200}}\b(?:{_SAYS})\b[^“”\"]{{0,60}}$|\baccording to\b[^,“”\"]{{0,80}},?\s*$", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _NOBODY = frozenset(
     """the a an it this that they he she but and however still for in on at as while when if after before
@@ -78,7 +85,11 @@ def _named(part: str, before: str) -> tuple[str, bool] | None:
     if verb is None:
         return None
     ahead, behind = part[: verb.start()], part[verb.end() :]
-    told = re.match(r"\s+(?:the\s+)?\S+", behind) if verb.group().casefold() in ("told", "tells", "asked") else None
+    told = (
+        re.match(r"\s+(?:the\s+)?\S+", behind)
+        if verb.group().casefold() in ("told", "tells", "asked")
+        else None
+    )
     pronoun = _PRONOUN.search(ahead) or (_PRONOUN.match(behind.strip()) if not ahead.strip(" ,") else None)
     # "X said": the name before the verb; "said X": the first one behind it, which "told the press" is not.
     names = _names(ahead)

@@ -32,7 +32,9 @@ _NO_MODEL = "none"
     help="How much of each section.",
 )  # fmt: skip
 @click.option(
-    "--model", metavar="NAME|PATH|none", help="Language model to use, this time; none: only the sources' words."
+    "--model",
+    metavar="NAME|PATH|none",
+    help="Language model to use, this time; none: only the sources' words.",
 )
 @json_option
 @library_option
@@ -73,7 +75,9 @@ def brief(
                 made = event.briefing
         if output is not None:
             try:
-                write_atomically(output, _written(made, output.suffix.casefold(), library).encode("utf-8", "replace"))
+                write_atomically(
+                    output, _written(made, output.suffix.casefold(), library).encode("utf-8", "replace")
+                )
             except OSError as error:
                 raise DatelineError(
                     f"{output} cannot be written: {error.strerror or error}.", "Name another file with -o."

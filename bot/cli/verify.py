@@ -28,9 +28,7 @@ _SAID = {
 @json_option
 @library_option
 @click.pass_obj
-def verify(
-    settings: Settings, file: Path, folder: Path | None, as_json: bool, name: str | None
-) -> ExitCode:
+def verify(settings: Settings, file: Path, folder: Path | None, as_json: bool, name: str | None) -> ExitCode:
     """Check FILE, a briefing (.md, .html, .json), against the source files as they are now.
 
     Exits with 0 if every citation and sentence holds, 5 if one does not.

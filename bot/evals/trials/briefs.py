@@ -12,7 +12,9 @@ from bot.evals.trials.interview import faults_of
 from bot.evals.trials.searching import find
 from index.library import Library
 
-_DAY = dt.date(2000, 1, 1)  # on which it is made: it decides nothing, and a record must not depend on the clock
+_DAY = dt.date(
+    2000, 1, 1
+)  # on which it is made: it decides nothing, and a record must not depend on the clock
 
 
 class BriefTrial:
