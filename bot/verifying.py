@@ -7,13 +7,12 @@ sources, and a sentence that somebody edited has to hold by what it cites, as an
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal, Protocol
 
-from bot.briefing import markdown, telling
+from bot.briefing import telling
 from bot.briefing.carried import carried
+from bot.briefing.shown import MARKS, Shown, shown_in
 from bot.briefing.values import LARGEST, Briefing, BriefingUnreadable, Sentence, from_json
 from bot.claims import Citation
 from bot.evidence import Evidence
@@ -32,9 +31,6 @@ Kind = Literal["moved", "changed", "missing", "edited", "unsupported", "uncited"
 sentence: other than it was written, and still supported; not supported by what it cites; citing nothing."""
 
 _NOTES: frozenset[Kind] = frozenset({"moved", "edited"})
-_MARKS = re.compile(r"\[(\d{1,6})\]")
-_CLOSE = 0.5
-_SPACE = re.compile(r"\s+")
 
 
 class Files(Protocol):
@@ -104,14 +100,6 @@ class Checked:
         return not any(finding.is_failure for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A sentence as the file shows it; None where the file shows words that the briefing does not have."""
-
-    text: str
-    sentence: Sentence | None
-
-
 def check(data: bytes, suffix: str, files: Files) -> Checked:
     """Hold the briefing in `data`, a file that ends in `suffix`, against `files`.
 
@@ -125,10 +113,10 @@ def check(data: bytes, suffix: str, files: Files) -> Checked:
         raise BriefingUnreadable(f"This file is not UTF-8 (byte {error.start}).", "Make it anew.") from error
     if suffix == ".json":
         briefing = from_json(text)
-        shown = [_Shown(telling.shown(one), one) for one in briefing.sentences]
+        shown = [Shown(telling.shown(one), one) for one in briefing.sentences]
     else:
         briefing = carried(text)
-        shown = [*(_in_html(text, briefing) if suffix in (".html", ".htm") else _in_markdown(text, briefing))]
+        shown = [*shown_in(text, suffix, briefing)]
     now = _Now(files)
     found = [*_citations(briefing, now)]
     sound = {citation.n for citation in briefing.citations}
@@ -208,11 +196,11 @@ def _quoted(text: str) -> Sentence:
 # --- sentences -----------------------------------------------------------------------------------
 
 
-def _sentences(briefing: Briefing, shown: Sequence[_Shown], now: _Now, sound: set[int]) -> Iterator[Finding]:
+def _sentences(briefing: Briefing, shown: Sequence[Shown], now: _Now, sound: set[int]) -> Iterator[Finding]:
     """What is wrong with the sentences that the file shows."""
     by_number = {citation.n: citation for citation in briefing.citations}
     for one in shown:
-        numbers = one.sentence.citations if one.sentence else tuple(map(int, _MARKS.findall(one.text)))
+        numbers = one.sentence.citations if one.sentence else tuple(map(int, MARKS.findall(one.text)))
         cited = [by_number[n] for n in numbers if n in by_number]
         text = one_line(one.text)
         if not cited:
@@ -224,6 +212,7 @@ def _sentences(briefing: Briefing, shown: Sequence[_Shown], now: _Now, sound: se
             said = one_line(one.sentence.text)
             if any(said in one_line(citation.quote) for citation in cited):
                 continue
+            as_written = False
         left = [citation for citation in cited if citation.n in sound]
         if as_written and not left:
             continue  # named already, with its citations
@@ -254,87 +243,4 @@ def _carries(text: str, citation: Citation, now: _Now) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    return _MARKS.sub("", text).strip().strip('“”‘’"').strip()
-
-
-# --- what a file shows -----------------------------------------------------------------------------
-
-
-def _in_markdown(text: str, briefing: Briefing) -> Iterator[_Shown]:
-    """The sentences of a Markdown file, and lines with citations that the briefing does not have."""
-    expected = ["".join(part.text for part in row) for row in markdown.rows(briefing)]
-    parts = dict(zip(expected, markdown.rows(briefing), strict=True))
-    actual = [line.rstrip() for line in text.partition("<!-- dateline-briefing")[0].splitlines()]
-    known = {line.rstrip(): line for line in expected}
-    left = [line for line in known if line and line not in set(actual)]
-    for line in actual:
-        if line in known:
-            yield from (
-                _Shown(telling.shown(p.sentence), p.sentence) for p in parts[known[line]] if p.sentence
-            )
-            continue
-        close = get_close_matches(line, left, n=1, cutoff=_CLOSE)
-        row = parts[known[close[0]]] if close else ()
-        if any(part.sentence for part in row):
-            left.remove(close[0])
-            yield from _edited(line, row)
-        elif _MARKS.search(line):
-            yield _Shown(markdown.unescaped(line.strip(" -|")), None)
-
-
-def _edited(line: str, row: Sequence[markdown.Row]) -> Iterator[_Shown]:
-    """The sentences of a line that is other than the briefing has it, each with what stands there now."""
-    rest = line
-    for place, part in enumerate(row):
-        if part.sentence is None:
-            rest = rest.removeprefix(part.text)
-            continue
-        body = rest.removeprefix(part.before)
-        end = body.find(part.after.rstrip()) if part.after.strip() else -1
-        following = row[place + 1].text if place + 1 < len(row) else ""
-        if end < 0:  # what follows was edited, too: all of it counts as the sentence
-            end = body.find(following) if following and following in body else len(body)
-        yield _Shown(markdown.unescaped(body[:end]), part.sentence)
-        rest = body[end:].removeprefix(part.after)
-
-
-def _in_html(text: str, briefing: Briefing) -> Iterator[_Shown]:
-    """The sentences of a page, by the places that it gives them."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    every = briefing.sentences
-    for place, words in reader.found:
-        known = every[place] if 0 <= place < len(every) else None
-        yield _Shown(_SPACE.sub(" ", words).strip(), known)
-
-
-class _Reader(HTMLParser):
-    """Collects what stands in elements with `data-sentence`."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[int, str]] = []
-        self._place: int | None = None
-        self._depth = 0
-        self._words = ""
-
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._place is not None:
-            self._depth += 1
-            return
-        place = dict(attrs).get("data-sentence") or ""
-        if place.isdecimal() and len(place) < 9:
-            self._place, self._depth, self._words = int(place), 1, ""
-
-    def handle_endtag(self, _: str) -> None:
-        if self._place is None:
-            return
-        self._depth -= 1
-        if not self._depth:
-            self.found.append((self._place, self._words))
-            self._place = None
-
-    def handle_data(self, data: str) -> None:
-        if self._place is not None:
-            self._words += data
+    return MARKS.sub("", text).strip().strip('“”‘’"').strip()

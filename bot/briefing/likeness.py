@@ -44,11 +44,12 @@ class Likeness:
     def weight(self, some: Iterable[Feature]) -> float:
         """The summed rarity of features; those that stand nowhere count as the rarest."""
         unknown = math.log(1 + 2 * len(self._sentences))
-        return math.fsum(float(self._idf.get(feature, unknown)) for feature in some)
+        return math.fsum(self._idf.get(feature, unknown) for feature in some)
 
     def share(self, some: frozenset[Feature]) -> Numbers:
         """For each sentence the share, by rarity, of `some` that stands in it."""
-        return self._shared(some) / (self.weight(some) or 1.0)
+        found: Numbers = self._shared(some) / (self.weight(some) or 1.0)
+        return found
 
     def alike(self, number: int) -> Numbers:
         """For each sentence its likeness to sentence `number`, from 0 to 1."""
@@ -60,7 +61,7 @@ class Likeness:
     def contained(self, number: int, other: int) -> float:
         """The greater share of one of two sentences that stands in the other."""
         common = self.weight(self._sentences[number] & self._sentences[other])
-        return common / max(1e-9, min(self._weights[number], self._weights[other]))
+        return common / max(1e-9, float(min(self._weights[number], self._weights[other])))
 
     def _shared(self, some: frozenset[Feature]) -> Numbers:
         total = np.zeros(len(self._sentences))

@@ -54,7 +54,7 @@ class Size:
 
 SIZES: dict[Length, Size] = {
     "short": Size(3, 6, 4, 5, 6, 3),
-    "standard": Size(4, 15, 8, 10, 12, 5),
+    "standard": Size(4, 18, 6, 10, 12, 5),
     "full": Size(5, 25, 15, 20, 24, 8),
 }
 

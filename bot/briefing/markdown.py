@@ -10,8 +10,8 @@ from bot.briefing.values import Briefing, Sentence
 from bot.claims import Citation
 from bot.render import in_quotes, one_line
 
-_SYNTAX = re.compile(r"([\\`*_\[\]<>|~])")
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~])")
+_SYNTAX = re.compile(r"([\\`*_\[\]|~])")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]|~])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -42,12 +42,13 @@ def readable(briefing: Briefing) -> str:
 
 def escaped(text: str) -> str:
     """`text` in which nothing is Markdown or HTML."""
-    return _ENTITY.sub("&amp;", _SYNTAX.sub(r"\\\1", text))
+    safe = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+    return _SYNTAX.sub(r"\\\1", safe)
 
 
 def unescaped(text: str) -> str:
     """What `escaped` made of it, undone."""
-    return _ESCAPED.sub(r"\1", text.replace("&amp;", "&"))
+    return _ESCAPED.sub(r"\1", text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def rows(briefing: Briefing) -> Iterator[tuple[Row, ...]]:

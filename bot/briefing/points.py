@@ -21,7 +21,7 @@ _CANDIDATES = 400
 _LONGEST, _SHORTEST = 450, 40  # characters
 _FEATURES = 6
 _SAID = 0.45  # the share of one of two sentences in the other at which both say the same
-_FIGURE_LIKE = 0.2  # likeness of two sentences that give the same figure, at which they say the same with it
+_FIGURE_LIKE = 0.35  # likeness of two sentences that give the same figure, at which they say the same with it
 _ALIKE, _FUZZY, _TOPIC, _CLOSE, _LEANS = 0.6, 1.5, 2.0, 8.0, 0.5  # tuned on brief/news1 alone
 
 

@@ -16,7 +16,7 @@ SHARED = 3
 """Quotations that two reports must have in common to be of one story."""
 _SHARE = 0.25  # of those of the one that has fewer
 _LONGEST = 6  # words that one of them must have: "peace talks" stands in quotation marks everywhere
-_QUOTED = re.compile(r"[“\"]([^“”\"\n]{4,600})[”\"]")
+_QUOTED = re.compile(r"[“\"]((?:[^“”\"\n]|\n(?!\s*\n)){4,600})[”\"]")
 _SHOWN = 60  # characters of a quotation in a reason
 _NAMED = 3  # quotations in a reason
 

@@ -40,13 +40,13 @@ def open_trial(plan: Plan, task: Task) -> Iterator[Trial]:
         if task.suite.kind == "conversations":
             yield ConversationTrial(plan, library)
             return
-        engine: Running | None = None
+        asked: Running | None = None
         if plan.tier == "answers":
-            engine = stack.enter_context(closing(plan.tools.engine(plan.threads)))
+            asked = stack.enter_context(closing(plan.tools.engine(plan.threads)))
         if task.suite.kind == "brief":
-            yield BriefTrial(plan, library, engine)
+            yield BriefTrial(plan, library, asked)
             return
-        yield QaTrial(plan, library, Interview(plan, library, engine) if engine else None)
+        yield QaTrial(plan, library, Interview(plan, library, asked) if asked else None)
 
 
 @contextmanager
