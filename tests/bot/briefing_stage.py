@@ -18,8 +18,8 @@ outlet: The Larkfield Post
 The ferry crews of Larkfield plan to strike on Friday over pay. The strike in Larkfield would cost the port \
 $40 million, the council said.
 
-“We have waited two years for a fair offer from this company,” said Mara Lind, who leads the crews' union. She \
-said “nobody wants to strand the islands” and “the door is open” for new talks.
+“We have waited two years for a fair offer from this company,” said Mara Lind, who leads the crews' union. \
+She said “nobody wants to strand the islands” and “the door is open” for new talks.
 
 It remains unclear whether the night ferry in Larkfield will sail during the strike.
 """
@@ -28,11 +28,11 @@ title: Crews to walk out
 date: 2024-05-01
 outlet: Quick Wire
 ---
-Ferry crews in Larkfield plan to strike on Friday because of pay. The council puts the cost of the strike for \
-the port at $40 million.
+Ferry crews in Larkfield plan to strike on Friday because of pay. The council puts the cost of the strike \
+for the port at $40 million.
 
-Mara Lind said, “We have waited two years for a fair offer from this company.” To her “nobody wants to strand \
-the islands” and “the door is open”.
+Mara Lind said, “We have waited two years for a fair offer from this company.” To her “nobody wants to \
+strand the islands” and “the door is open”.
 """
 REVIEW = """---
 title: The price of a strike
