@@ -20,6 +20,7 @@ _ARTICLES = 1000  # that are read; of a larger library the nearest ones
 _PASSAGES = 400  # that are ranked by nearness to the topic
 _WIDE = 1600  # passages by which the articles of a larger library are found
 _NEAR, _WORDS = 0.25, 0.3  # nearness, and share of the topic's words, one of which what is shown must have
+_TEMPLATE = 4  # stories that hold the same sentence word for word
 _LEAST = 3  # features of a sentence that says something
 
 
@@ -68,6 +69,18 @@ class Field:
     def is_near(self, number: int) -> bool:
         """Whether a line is near enough to the topic to be shown."""
         return bool(self.nearness[number] >= _NEAR or self.words[number] >= _WORDS)
+
+    @cached_property
+    def _templates(self) -> frozenset[frozenset[Feature]]:
+        """What several stories say with the same words, all of them: no report is written so."""
+        tellers: dict[frozenset[Feature], set[str]] = {}
+        for line in self.lines:
+            tellers.setdefault(line.features, set()).add(self.stories.of[line.source.file])
+        return frozenset(words for words, stories in tellers.items() if len(stories) >= _TEMPLATE)
+
+    def is_template(self, number: int) -> bool:
+        """Whether a line is what stands in every page of a site: "Sign up for our newsletter"."""
+        return self.lines[number].features in self._templates
 
     def said_by(self, number: int) -> "Numbers":
         """For each article, in order, how likely it says what line `number` says; 1 for its own."""

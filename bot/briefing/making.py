@@ -13,7 +13,7 @@ import msgspec
 from bot.briefing import sections
 from bot.briefing.disputes import Differing, disputes
 from bot.briefing.field import Field, read
-from bot.briefing.points import Chosen, candidates, choose, with_figures
+from bot.briefing.points import SAYS_SO, Chosen, candidates, choose, with_figures
 from bot.briefing.values import (
     Briefing,
     Dispute,
@@ -146,7 +146,7 @@ class _Briefing:
     ) -> Iterator[tuple[int, int] | list[Sentence]]:
         """What overtakes an earlier report, then the first points; in the model's words where these hold."""
         updates = [one for one in differing if one.is_update][:1]
-        leads = [Chosen(one.other, (*where.sayers(one.other, 0.8),)) for one in updates]
+        leads = [Chosen(one.other, (*where.sayers(one.other, SAYS_SO),)) for one in updates]
         told = {one.line for one in leads}
         leads += [one for one in points if one.line not in told and not _overtaken(one, differing)]
         leads = leads[: self._size.in_short]

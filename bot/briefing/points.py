@@ -14,7 +14,7 @@ from bot.briefing.field import Field
 from bot.evidence import leans_on_what_precedes
 from bot.quantities import Placed, placed_quantities
 
-SAYS_SO = 0.8
+SAYS_SO = 0.9
 """The probability from which a report is cited for saying the same."""
 _COUNTS = 0.5  # the probability from which it counts in choosing
 _CANDIDATES = 400
@@ -41,7 +41,11 @@ class _Kept:
     chosen: list[Chosen] = field(default_factory=list)
 
     def says(self, where: Field, number: int) -> bool:
-        return any(where.likeness.contained(number, one.line) >= _SAID for one in self.chosen)
+        if any(where.likeness.contained(number, one.line) >= _SAID for one in self.chosen):
+            return True
+        mine = where.evidence(number)
+        shown = (where.evidence(one.line) for one in self.chosen)
+        return any(one.source.file == mine.source.file and one.shown.overlaps(mine.shown) for one in shown)
 
 
 def candidates(where: Field) -> list[int]:
@@ -124,6 +128,7 @@ def _may_be_a_point(where: Field, number: int) -> bool:
     return bool(
         says_something
         and where.is_near(number)
+        and not where.is_template(number)
         and line.text[-1:] in ".!”\"’'"
         and not line.text.endswith("?")
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.briefing.field import Field
 from bot.briefing.gaps import is_left_open
 from bot.briefing.times import Told, told
-from bot.briefing.voices import Spoken, spoken, surname
+from bot.briefing.voices import Spoken, is_person, spoken, surname
 from index.article import Span
 from index.duplicates import words
 
@@ -57,6 +57,8 @@ def remarks(where: Field, most: int) -> list[Voiced]:
             continue
         line = where.lines[number]
         for one in spoken(line.text, before(where, number)):
+            if not is_person(one.speaker, line.article.text):
+                continue
             said = " ".join(words(one.words))
             holders.setdefault(said, []).append(number)
             if said not in found and not any(said in other or other in said for other in found):

@@ -28,8 +28,9 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:will|set to|due to|scheduled|plans? to|expected|going to|is to|are to|coming|upcoming|next)\b",
-    re.I,
+    r"\b(?:will|could|may|might|set to|due to|scheduled|plans? to|expected|going to|is to|are to|coming|"
+    r"upcoming|next)\b",
+    re.IGNORECASE,
 )
 
 

@@ -66,6 +66,21 @@ def spoken(sentence: str, before: str) -> Iterator[Spoken]:
             yield Spoken(found[0], said.strip().rstrip(","), found[1])
 
 
+def is_person(speaker: str, text: str) -> bool:
+    """Whether a speaker is named like a person: with a title, or a first name here or elsewhere in `text`.
+
+    "Congress" and "Ukraine" are written with a capital, too.
+    """
+    name = _HEAD.sub("", speaker)
+    if name != speaker:
+        return True
+    parts = name.split()
+    if len(parts) > 1:
+        return not parts[-2].isupper()
+    first = re.compile(rf"\b([A-Z][a-z]+)(?: [A-Z]\.)? {re.escape(name)}\b")
+    return any(found[1].casefold() not in _NOBODY for found in first.finditer(text))
+
+
 def surname(speaker: str) -> str:
     """The stem by which the same person is known again: that of the last word of the name."""
     named = words(_HEAD.sub("", speaker))
