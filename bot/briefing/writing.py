@@ -7,16 +7,20 @@ from bot.answering import LanguageModel, described
 from bot.citing import Citer
 from bot.claims import Rejected
 from bot.composing import Candidate, compose
+from bot.differences import Statement
 from bot.engine import Cancelled, Finished, Message, Restarted, Token
 from bot.evidence import Evidence
 from bot.parsing import parse
 from bot.questions import Question
-from index.words import content_words
+from index.words import content_words, words
 from prompts import Prompt
 
 SOURCES = 3
 """Sentences in one prompt: with `_LONGEST` a bound on its size, whatever the library."""
 _LONGEST = 600  # characters of each
+
+
+_WHO = "it leaves out who says so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Writer:
         # It has to speak of what its sources speak of, and to say more than the topic does.
         question = Question(topic, content_words(shown[0].text), "any")
         composed = compose(parse(text)[:1], question, shown, citer)
+        if composed.kept and _leaves_out_who_says_so(composed.kept[0].text, shown[0].text):
+            return Written(None, (*composed.rejected, Rejected(composed.kept[0].text, _WHO)))
         return Written(composed.kept[0] if composed.kept else None, composed.rejected)
 
     def _said(self, messages: Sequence[Message]) -> str:
@@ -59,3 +65,9 @@ class Writer:
             elif isinstance(event, Finished) and event.reason == "cancelled":
                 raise Cancelled("The briefing was cancelled.")
         return text
+
+
+def _leaves_out_who_says_so(text: str, source: str) -> bool:
+    """Whether a sentence tells as so what the source has somebody say: no word of the speaker is left."""
+    sayers = Statement(source, "").sayers
+    return bool(sayers) and sayers.isdisjoint(word.stem for word in words(text))

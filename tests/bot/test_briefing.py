@@ -161,3 +161,11 @@ def test_a_library_without_the_topic_gives_an_empty_briefing(library: Library) -
     briefing = made(Briefer(library), "Quantum computing, Zanzibar")
     assert briefing.points == ()
     assert briefing.not_covered.terms
+
+
+def test_a_claim_is_not_told_as_a_fact(library: Library) -> None:
+    engine = FakeEngine(
+        *["A strike of the ferry crews would cost the port of Larkfield $40 million. [1]"] * 9
+    )
+    briefing = made(with_model(library, engine))
+    assert "it leaves out who says so" in {item.reason for item in briefing.rejected}
