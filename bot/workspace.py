@@ -2,6 +2,7 @@
 
 from bot import config, models
 from bot.answering import Asker, LanguageModel
+from bot.briefing import Briefer, Writer
 from bot.claims import ModelUsed
 from bot.confidence import shipped
 from bot.config import Settings
@@ -82,6 +83,17 @@ def asker_for(
     )
 
 
+def briefer_for(
+    library: Library, writing: tuple[models.LanguageModelFile, LanguageModel] | None, settings: Settings
+) -> Briefer:
+    """What makes briefings about `library`, with a model and its engine where `writing` names them."""
+    if writing is None:
+        return Briefer(library)
+    model, engine = writing
+    writer = Writer(engine, brief_prompt(), settings.model.max_tokens)
+    return Briefer(library, writer, ModelUsed(model.name, model.sha256))
+
+
 def least(settings: Settings) -> float:
     """The confidence that an answer must have to be shown, by the caution of the settings."""
     return shipped().thresholds[settings.answers.caution]
@@ -90,6 +102,11 @@ def least(settings: Settings) -> float:
 def answer_prompt() -> Prompt:
     """The prompt for answers, tried out before anything is loaded."""
     return _prompt("answer", "sources", "question")
+
+
+def brief_prompt() -> Prompt:
+    """The prompt for sentences of briefings, tried out likewise."""
+    return _prompt("brief", "topic", "sources")
 
 
 def judge() -> Judge:

@@ -7,12 +7,14 @@ import click
 
 from bot import config
 from bot.cli.ask import ask
+from bot.cli.brief import brief
 from bot.cli.chat import chat
 from bot.cli.doctor import doctor
 from bot.cli.evaluation import evaluation
 from bot.cli.library import ingest, search, sources
 from bot.cli.models import models
 from bot.cli.sessions import sessions
+from bot.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -32,5 +34,7 @@ def dateline(context: click.Context, file: Path | None) -> None:
         context.invoke(chat)
 
 
-for command in (ask, chat, ingest, search, sources, sessions, models, evaluation, doctor):
+for command in (
+    ask, brief, chat, ingest, search, sources, sessions, models, verify, evaluation, doctor,
+):  # fmt: skip
     dateline.add_command(command)

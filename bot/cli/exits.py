@@ -13,8 +13,10 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line is wrong."""
     NOT_IN_SOURCES = 3
-    """`ask` only: the sources do not say."""
+    """`ask` and `brief`: the sources do not say."""
     REGRESSION = 4
     """`eval compare` only: a measure got worse."""
+    NOT_AS_CITED = 5
+    """`verify` only: a citation or a sentence does not hold any more."""
     CANCELLED = 130
     """Stopped by Ctrl+C; what was finished is kept."""

@@ -1,7 +1,7 @@
 """What is to be run, and with what: values that a worker process can be handed."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -84,6 +84,7 @@ class Plan:
     seed: int
     home: Path
     jobs: int = 1
+    brief_prompt: Prompt = field(default_factory=workspace.brief_prompt)
 
     @property
     def threads(self) -> int:

@@ -121,9 +121,10 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class BriefRecord:
-    """A topic, what was found, and what is said about it: `bullets`.
+    """A topic, what was found, and the briefing on it: `bullets` are what it has in short, then its points.
 
-    Without a model the bullets are the evidence sentences themselves. `coverage` says, for each insight of
+    Without a model all are the sources' own words. `faults` is what is wrong with its citations: see
+    `Reply`. `coverage` says, for each insight of
     the case, how far the best bullet covers it (0 to 1), and `best` which bullet that is (None: none).
     """
 
@@ -133,6 +134,7 @@ class BriefRecord:
     coverage: tuple[float, ...]
     best: tuple[int | None, ...]
     reply: Reply | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ DECIDING = (
     "prompts",
     "seeds",
     "bot",
+    "bot.briefing",
     "bot.engine",
     "bot.followups",
     "bot.differences",
@@ -194,7 +195,9 @@ def _decisive(request: Request, plan: Plan, tasks: Sequence[Task]) -> dict[str, 
         "model": asdict(plan.tools.model) if answers else None,
         "seed": plan.seed,
         "limit": request.limit,
-        "prompt_sha256": sha256(msgspec.json.encode([plan.prompt, plan.judge])).hexdigest(),
+        "prompt_sha256": sha256(
+            msgspec.json.encode([plan.prompt, plan.judge, plan.brief_prompt])
+        ).hexdigest(),
         "code_sha256": code_sha256(*DECIDING),
         "settings": {
             "retrieval": msgspec.structs.asdict(plan.settings),

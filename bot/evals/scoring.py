@@ -32,6 +32,7 @@ def broken_citations(records: Sequence[Record]) -> Mapping[str, Sequence[str]]:
     found: dict[str, Sequence[str]] = {}
     for record in records:
         reply = getattr(record, "reply", None)
-        if reply is not None and reply.faults:
-            found[record.case.id] = reply.faults
+        faults = getattr(record, "faults", ()) or (reply.faults if reply is not None else ())
+        if faults:
+            found[record.case.id] = faults
     return found

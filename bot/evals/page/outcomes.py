@@ -158,7 +158,7 @@ def _coverage(record: BriefRecord) -> float:
 
 
 def _briefed(record: BriefRecord) -> Outcome:
-    if record.reply and record.reply.faults:
+    if record.faults or (record.reply and record.reply.faults):
         return INVALID
     covered = _coverage(record)
     return LITTLE if covered < 1 / 3 else PARTLY if covered < 2 / 3 else MOSTLY

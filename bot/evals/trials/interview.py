@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from bot.answering import Answered, StartedOver, Writing
-from bot.claims import Answer
+from bot.claims import Answer, Citation
 from bot.engine import Event, Finished, Message, PromptRead
 from bot.evals.plan import Plan, Running
 from bot.evals.records import Cost, Reply
@@ -101,13 +101,20 @@ class Interview:
 
 def faults(answer: Answer, library: Library) -> Iterator[str]:
     """What is wrong with the citations of an answer, told from the files themselves."""
-    numbers = {citation.n for citation in answer.citations}
-    for place, claim in enumerate(answer.claims, start=1):
-        if not claim.citations:
+    return faults_of([claim.citations for claim in answer.claims], answer.citations, library)
+
+
+def faults_of(
+    cited: Sequence[Sequence[int]], citations: Sequence[Citation], library: Library
+) -> Iterator[str]:
+    """The same of sentences, each by the numbers that it cites."""
+    numbers = {citation.n for citation in citations}
+    for place, own in enumerate(cited, start=1):
+        if not own:
             yield f"sentence {place} cites nothing"
-        elif wrong := sorted(set(claim.citations) - numbers):
+        elif wrong := sorted(set(own) - numbers):
             yield f"sentence {place} cites [{wrong[0]}], which is not there"
-    for citation in answer.citations:
+    for citation in citations:
         path = library.catalog.path_of(citation.file)
         try:
             data = reading.read(path) if path else b""

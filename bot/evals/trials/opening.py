@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evals.corpora import remembering
-from bot.evals.plan import Plan, Task
+from bot.evals.plan import Plan, Running, Task
 from bot.evals.records import Record
 from bot.evals.trials.briefs import BriefTrial
 from bot.evals.trials.claims import try_claim
@@ -40,12 +40,13 @@ def open_trial(plan: Plan, task: Task) -> Iterator[Trial]:
         if task.suite.kind == "conversations":
             yield ConversationTrial(plan, library)
             return
-        interview = None
+        asked: Running | None = None
         if plan.tier == "answers":
-            engine = stack.enter_context(closing(plan.tools.engine(plan.threads)))
-            interview = Interview(plan, library, engine)
-        trial = BriefTrial if task.suite.kind == "brief" else QaTrial
-        yield trial(plan, library, interview)
+            asked = stack.enter_context(closing(plan.tools.engine(plan.threads)))
+        if task.suite.kind == "brief":
+            yield BriefTrial(plan, library, asked)
+            return
+        yield QaTrial(plan, library, Interview(plan, library, asked) if asked else None)
 
 
 @contextmanager

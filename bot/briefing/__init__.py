@@ -1,0 +1,20 @@
+"""Cited briefings: a topic goes in; what the sources agree on, differ on, and say of it comes out.
+
+    values.py                           the briefing and its JSON
+    likeness.py, stories.py             which sentences say the same, which reports count once
+    times.py, voices.py, gaps.py        what a sentence tells: when, who said what, what is open
+    field.py                            what is read for a topic
+    points.py, disputes.py, sections.py what is chosen of it
+    writing.py                          a point in the model's words, verified
+    making.py                           the stages, and their end
+    telling.py, markdown.py, page.py    the briefing to be read; excerpts.py the paragraphs around
+    carried.py                          the briefing within such a file
+
+Every sentence is a source's own, quoted, or passed the verification of answers (`docs/briefings.md`).
+"""
+
+from bot.briefing.making import SIZES, Briefer, Done, Stage
+from bot.briefing.values import Briefing, Length
+from bot.briefing.writing import Writer
+
+__all__ = ["SIZES", "Briefer", "Briefing", "Done", "Length", "Stage", "Writer"]

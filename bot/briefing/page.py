@@ -1,0 +1,40 @@
+"""A briefing as one HTML page: no script, nothing fetched, everything escaped, fit to be printed. Pure."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from bot.briefing import telling
+from bot.briefing.carried import comment
+from bot.briefing.excerpts import Excerpt
+from bot.briefing.values import Briefing
+from bot.render import one_line, plain
+
+
+def page(briefing: Briefing, around: Mapping[int, Excerpt]) -> str:
+    """The page. `around` are the paragraphs of its citations by number."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("bot.briefing", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "line": one_line,
+        "plain": plain,
+        "shown": telling.shown,
+        "standing": telling.standing,
+        "relation": telling.relation,
+        "when": telling.when,
+    }
+    return environment.get_template("page.html").render(
+        briefing=briefing,
+        made=telling.made(briefing),
+        around=around,
+        places={id(sentence): place for place, sentence in enumerate(briefing.sentences)},
+        id=id,
+        comment=Markup(comment(briefing)),  # its content cannot end it
+    )

@@ -1,0 +1,198 @@
+"""The values of a briefing, and their JSON (schema 1; `docs/briefings.md`).
+
+Numbers of citations are those of `Briefing.citations`, from 1; positions of stories count from 0.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from bot.claims import Citation, ModelUsed, Rejected, VerdictWord
+from bot.errors import DatelineError
+
+SCHEMA = 1
+Length = Literal["short", "standard", "full"]
+LARGEST = 64 << 20
+"""Bytes of JSON that are read."""
+
+
+class BriefingUnreadable(DatelineError):
+    """What should be a briefing is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its citations. "quoted": the words of the first one; "supported": the model's words,
+    which match what they cite."""
+
+    text: str
+    verdict: VerdictWord
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A sentence, how many `reports` say so, and how many independent `outlets` these make.
+
+    `figures` are the telling numbers that it gives, as the source writes them. `overtaken_by` are citations
+    of a later report that has it otherwise.
+    """
+
+    sentence: Sentence
+    reports: int
+    outlets: int
+    figures: tuple[str, ...] = ()
+    overtaken_by: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one report says, in its own words, and when it was published."""
+
+    sentence: Sentence
+    date: dt.date | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two reports that differ on `point`; of an update the second overtakes the first."""
+
+    point: str
+    relation: Literal["update", "difference"]
+    one: Side
+    other: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something of a day, or of a longer time: `since` to `until`, both included.
+
+    `told` is how the source puts the time; `resolved` that it counts from the day of publication,
+    `published`.
+    """
+
+    since: dt.date
+    until: dt.date
+    told: str
+    resolved: bool
+    sentence: Sentence
+    published: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words between quotation marks, without these, and who spoke them. `named_before`: the sentence says
+    "he" or "she", the name stands in the one before."""
+
+    speaker: str
+    sentence: Sentence
+    named_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """Words of the topic that stand nowhere in the library, and what the sources say is open."""
+
+    terms: tuple[str, ...] = ()
+    left_open: tuple[Sentence, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.left_open)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUsed:
+    """A cited file, or a near-copy of one."""
+
+    file: str
+    title: str
+    date: dt.date | None
+    outlet: str | None
+    sha256: str
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Reports that count once, with the reason; one that stands alone has none."""
+
+    sources: tuple[SourceUsed, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How the briefing was made."""
+
+    version: str
+    day: dt.date
+    length: Length
+    since: dt.date | None
+    until: dt.date | None
+    articles: int
+    """In the library, of the period."""
+    read: int
+    """Of these, the articles that were read for the topic."""
+    model: ModelUsed | None = None
+    prompt_sha256: str = ""
+    passed_over: tuple[str, ...] = ()
+    """Files that were found and could not be cited, with the reason."""
+    stopped: str = ""
+    """Why a stage ended before its end, if one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A topic, and what the sources have on it. A section without anything is empty."""
+
+    topic: str
+    made: Made
+    in_short: tuple[Sentence, ...] = ()
+    points: tuple[Point, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    timeline: tuple[Happening, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    not_covered: NotCovered = NotCovered()
+    stories: tuple[Story, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences that cite something, in the order in which they are shown."""
+        return (
+            *self.in_short,
+            *(point.sentence for point in self.points),
+            *(side.sentence for dispute in self.disputes for side in (dispute.one, dispute.other)),
+            *(happening.sentence for happening in self.timeline),
+            *(remark.sentence for remark in self.remarks),
+            *self.not_covered.left_open,
+        )
+
+    def cited(self, sentence: Sentence) -> tuple[Citation, ...]:
+        """The citations of a sentence; a number that names none is passed over."""
+        by_number = {citation.n: citation for citation in self.citations}
+        return tuple(by_number[n] for n in sentence.citations if n in by_number)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The briefing in the shape of its JSON."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return {"schema": SCHEMA, "kind": "briefing", **plain}
+
+
+def from_json(data: bytes | str) -> Briefing:
+    """The briefing in `data`. Raises BriefingUnreadable, naming the place, where it is none."""
+    try:
+        plain = msgspec.json.decode(data, type=dict[str, Any])
+        if plain.pop("kind", "") != "briefing":
+            raise BriefingUnreadable("This JSON is no briefing.", "Make one: `dateline brief TOPIC -o FILE`.")
+        if plain.pop("schema", 0) != SCHEMA:
+            raise BriefingUnreadable(
+                "This briefing was written by another version of Dateline.", "Make it anew."
+            )
+        return msgspec.convert(plain, Briefing)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BriefingUnreadable(f"This briefing is damaged: {error}.", "Make it anew.") from error

@@ -1,0 +1,129 @@
+"""`dateline brief`."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.exits import ExitCode
+from bot.cli.options import json_option, library_option, period_options, print_json
+from bot.cli.progress import bars
+from bot.config import Settings
+from bot.errors import DatelineError
+
+if TYPE_CHECKING:
+    from bot.briefing import Briefing
+
+_SUFFIXES = (".md", ".html", ".json")
+_NO_MODEL = "none"
+
+
+@click.command()
+@click.argument("topic")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write it there: .md, .html (one page, with all excerpts) or .json.",
+)  # fmt: skip
+@click.option(
+    "--length", type=click.Choice(["short", "standard", "full"]), default="standard", show_default=True,
+    help="How much of each section.",
+)  # fmt: skip
+@click.option(
+    "--model",
+    metavar="NAME|PATH|none",
+    help="Language model to use, this time; none: only the sources' words.",
+)
+@json_option
+@library_option
+@period_options
+@click.pass_obj
+def brief(
+    settings: Settings,
+    topic: str,
+    output: Path | None,
+    length: Any,
+    model: str | None,
+    as_json: bool,
+    name: str | None,
+    since: dt.date | None,
+    until: dt.date | None,
+) -> ExitCode:
+    """Brief on TOPIC: what the sources agree on, differ on, and who said what, every line with its source.
+
+    Exits with 0 if the library has something on it, 3 if not.
+    """
+    from bot import briefing, workspace
+    from bot.models.files import write_atomically
+    from index.query import Period
+
+    if not topic.strip():
+        raise click.UsageError('Name a topic: dateline brief "the harbour strike"')
+    if output is not None and output.suffix.casefold() not in _SUFFIXES:
+        raise click.UsageError(f"FILE must end in {', '.join(_SUFFIXES)}.")
+    with ExitStack() as stack:
+        writing = None
+        if model != _NO_MODEL:
+            chosen = workspace.choose_model(settings, model)
+            writing = chosen, stack.enter_context(workspace.engine_for(chosen, settings))
+        library = stack.enter_context(workspace.open_filled_library(name or settings.library.name))
+        briefer = workspace.briefer_for(library, writing, settings)
+        for event in _with_progress(briefer.brief(topic, dt.date.today(), length, Period(since, until))):
+            if isinstance(event, briefing.Done):
+                made = event.briefing
+        if output is not None:
+            try:
+                write_atomically(
+                    output, _written(made, output.suffix.casefold(), library).encode("utf-8", "replace")
+                )
+            except OSError as error:
+                raise DatelineError(
+                    f"{output} cannot be written: {error.strerror or error}.", "Name another file with -o."
+                ) from error
+            click.echo(f"Written: {output}", err=True)
+        elif not as_json:
+            click.echo(_for_the_screen(made))
+    if as_json:
+        print_json(made.to_dict())
+    return ExitCode.OK if made.points else ExitCode.NOT_IN_SOURCES
+
+
+def _with_progress(events: Iterator[Any]) -> Iterator[Any]:
+    """Pass events on, showing stages on stderr."""
+    from bot.briefing import Stage
+
+    shown: tuple[str, int] = ("", -1)
+    unit = ""
+    with bars() as show:
+        for event in events:
+            if isinstance(event, Stage):
+                tenth = event.name, 10 * event.done // max(1, event.total)
+                if tenth != shown:  # a line that changed would be a new one where there are no bars
+                    unit = "" if event.left is None else f"steps, {event.left:.0f} s left"
+                shown = tenth
+                show.step(event.name, event.done, event.total, unit)
+            yield event
+
+
+def _written(made: "Briefing", suffix: str, library: Any) -> str:
+    from bot.briefing.excerpts import excerpts
+    from bot.briefing.markdown import markdown
+    from bot.briefing.page import page
+
+    if suffix == ".md":
+        return markdown(made)
+    if suffix == ".html":
+        return page(made, excerpts(library, made))
+    import json
+
+    return json.dumps(made.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _for_the_screen(made: "Briefing") -> str:
+    """The Markdown without its comment, made safe for a terminal."""
+    from bot.briefing.markdown import readable
+    from bot.render import plain
+
+    return plain(readable(made))

@@ -1,0 +1,49 @@
+"""`dateline brief` and `dateline verify` from the shell's side: files, exit codes, nothing half-written."""
+
+from pathlib import Path
+
+import pytest
+from briefing_stage import TOPIC, write_articles
+from click.testing import CliRunner
+from fakes import FakeEmbedder
+
+from bot import workspace
+from bot.cli.commands import dateline
+from bot.cli.exits import ExitCode
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setattr(workspace, "open_embedder", lambda threads=0: FakeEmbedder())  # noqa: ARG005
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    folder = write_articles(tmp_path / "articles")
+    assert runner.invoke(dateline, ["ingest", str(folder)], standalone_mode=False).exception is None
+    return runner
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "json"])
+def test_a_briefing_is_written_and_holds_until_a_source_changes(
+    run: CliRunner, tmp_path: Path, suffix: str
+) -> None:
+    file = f"brief.{suffix}"
+    made = run.invoke(dateline, ["brief", TOPIC, "--model", "none", "-o", file], standalone_mode=False)
+    assert (made.return_value, made.stdout) == (ExitCode.OK, "")
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {file}
+    held = run.invoke(dateline, ["verify", file], standalone_mode=False)
+    assert (held.return_value, "all hold" in held.stdout) == (ExitCode.OK, True)
+    (tmp_path / "articles" / "late.md").unlink()
+    fallen = run.invoke(dateline, ["verify", file], standalone_mode=False)
+    assert fallen.return_value == ExitCode.NOT_AS_CITED
+    assert fallen.stdout.startswith("Missing: [1]")
+
+
+def test_the_screen_gets_what_people_read(run: CliRunner) -> None:
+    made = run.invoke(dateline, ["brief", TOPIC, "--model", "none"], standalone_mode=False)
+    assert "## Key points" in made.stdout
+    assert "dateline-briefing" not in made.stdout
+
+
+def test_another_format_is_a_wrong_command_line(run: CliRunner) -> None:
+    made = run.invoke(dateline, ["brief", TOPIC, "--model", "none", "-o", "brief.pdf"])
+    assert made.exit_code == ExitCode.USAGE
