@@ -16,7 +16,7 @@ from bot.render import answer_text, one_line
 from bot.tui import commands
 from bot.tui.asking import Core
 from bot.tui.house import House
-from bot.tui.places import Place, open_at
+from bot.tui.places import Opened, Place, open_at
 from bot.tui.screens.keys import KEYS
 from bot.tui.screens.orders import Orders
 from bot.tui.widgets.article_view import ArticleView
@@ -76,6 +76,15 @@ class ChatScreen(Screen[None]):
     def composer(self) -> Composer:
         return self.query_one(Composer)
 
+    @property
+    def reader(self) -> Reader:
+        return self.query_one(Reader)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a source is open."""
+        return self.reader.display
+
     async def on_mount(self) -> None:
         self.composer.focus()
         self.open()
@@ -96,7 +105,7 @@ class ChatScreen(Screen[None]):
         self._tell_where("opening ...")
         self._open(before)
 
-    @work
+    @work(description="open")
     async def _open(self, before: Core | None) -> None:
         try:
             if before is not None:
@@ -167,8 +176,8 @@ class ChatScreen(Screen[None]):
         self._held = ""
         if self.talk.is_at_work and not self.talk.is_stopping:
             await self.talk.cancel()
-        elif self.has_class("-reading"):
-            self.query_one(Reader).action_close()
+        elif self.is_reading:
+            self.reader.action_close()
         else:
             self.composer.focus()
 
@@ -200,14 +209,19 @@ class ChatScreen(Screen[None]):
         if opened is None:
             self.notify(_GONE, severity="warning")
             return
-        self.add_class("-reading")
-        reader = self.query_one(Reader)
-        reader.show(opened)
-        reader.query_one(ArticleView).focus()
+        self.reader.display = True
+        self._make_room()
+        self.call_after_refresh(self._fill_room, opened)  # both at once would hold up the screen
+
+    def _fill_room(self, opened: Opened) -> None:
+        if self.is_reading:  # still
+            self.reader.show(opened)
+            self.reader.query_one(ArticleView).focus()
 
     @on(Reader.Closed)
     def _reader_closed(self) -> None:
-        self.remove_class("-reading")
+        self.reader.display = False
+        self._make_room()
         (self._at if self._at is not None and self._at.is_attached else self.composer).focus()
 
     def action_walk(self, step: int) -> None:
@@ -281,6 +295,11 @@ class ChatScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _WIDE, "-narrow")
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # Not by a class of the screen: that would style every widget of the conversation anew.
+        self.query_one("#talking").display = not (self.is_reading and self.has_class("-narrow"))
 
     def action_sidebar(self) -> None:
         self.toggle_class("-with-sidebar")
