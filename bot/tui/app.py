@@ -1,5 +1,6 @@
 """The app: what all screens share."""
 
+import sys
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -20,6 +21,8 @@ from bot.tui.widgets.passage import Passage
 from bot.tui.widgets.reader import Reader
 from bot.tui.widgets.sidebar import Sidebar
 from bot.tui.widgets.talk import Earlier
+
+_TURN_SECONDS = 0.001  # that a thread at work keeps the interpreter while the screen waits for it
 
 # Textual's own keys, for the help.
 _PALETTE = Binding("ctrl+p", "command_palette", tooltip="All commands.")
@@ -52,6 +55,7 @@ class ChatApp(App[Exception]):
             self.register_theme(theme)
 
     def on_mount(self) -> None:
+        sys.setswitchinterval(_TURN_SECONDS)
         self.theme = self._house.settings.chat.theme
         self.set_keymap(dict(self._house.settings.chat.keys))
 

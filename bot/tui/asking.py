@@ -68,7 +68,7 @@ class Core:
     """Let go of all of it; may wait for what is at work."""
 
 
-class Progressed(Message):
+class Progressed(Message, bubble=False):
     """The question at work has come further."""
 
     def __init__(self, event: Progress) -> None:
@@ -76,7 +76,7 @@ class Progressed(Message):
         self.event = event
 
 
-class Concluded(Message):
+class Concluded(Message, bubble=False):
     """The question has its verified answer."""
 
     def __init__(self, answer: Answer) -> None:
@@ -84,7 +84,7 @@ class Concluded(Message):
         self.answer = answer
 
 
-class Failed(Message):
+class Failed(Message, bubble=False):
     """The question could not be answered."""
 
     def __init__(self, error: DatelineError) -> None:

@@ -1,6 +1,7 @@
 """What the chat works with besides the screen: the settings, library and model chosen, the sessions kept."""
 
 import datetime as dt
+import gc
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -137,6 +138,11 @@ def open_core(house: House) -> Core:
         engine.close()
         raise
     articles = Catalog(library.folder / "catalog.sqlite")  # to be read apart from the questions at work
+
+    if not gc.get_freeze_count():
+        # All modules are loaded by now and stay. To walk through them, as the garbage collector does from
+        # time to time, would hold up the screen for 70 ms.
+        gc.freeze()
 
     def close() -> None:
         engine.close()

@@ -5,7 +5,9 @@ control characters have their pictures, what would reorder or hide text is shown
 """
 
 import unicodedata
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
@@ -47,6 +49,32 @@ def rows(text: str, width: int, start: int = 0) -> Iterator[Span]:
         last = end - 1 if end > start and text[end - 1] == "\r" else end
         yield from _of_line(text, start, last, width)
         start = end + 1
+
+
+class Rows:
+    """The rows of a text, kept as bare numbers: there may be a million of them, and the garbage collector
+    would stop everything to walk through as many objects."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._starts = array("Q")
+        self._ends = array("Q")
+        for span in spans:
+            self.append(span)
+
+    def append(self, span: Span) -> None:
+        """One more row, after the others."""
+        self._starts.append(span.start)
+        self._ends.append(span.end)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> Span:
+        return Span(self._starts[number], self._ends[number])
+
+    def at(self, offset: int) -> int:
+        """The number of the row in which the character at `offset` of the text stands."""
+        return max(0, bisect_right(self._starts, offset) - 1)
 
 
 def _of_line(text: str, start: int, end: int, width: int) -> Iterator[Span]:

@@ -105,7 +105,7 @@ def test_the_articles_are_looked_through_and_opened(stage: Made) -> None:
         await chat.until(pilot, lambda: isinstance(pilot.app.screen, SourcesScreen))
         await chat.until_shown(pilot, "1 found.")
         await pilot.press("enter", "down", "enter")
-        await chat.until(pilot, lambda: chat.chat.has_class("-reading"))
+        await chat.until(pilot, lambda: chat.chat.is_reading)
         await chat.until_shown(pilot, "Before it.")
 
     chat.play(play, (140, 40))

@@ -35,7 +35,7 @@ def test_a_session_is_taken_up_where_it_was_left(stage: Made) -> None:
         await later.until_shown(pilot, "The harbour closed. [1]")
         assert "Was it closed?" in later.text
         await pilot.press("shift+tab", "enter")
-        await later.until(pilot, lambda: "-reading" in later.chat.classes)
+        await later.until(pilot, lambda: later.chat.is_reading)
         await pilot.press("escape")
         await _ask(later, pilot, "Why?", "It rained. [1]")  # the same words: the same number
         (turn,) = later.asker.turns[0]

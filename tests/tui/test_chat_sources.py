@@ -34,7 +34,7 @@ def test_a_citation_opens_its_article_at_the_marked_words(
         else:
             await pilot.press("shift+tab", key)
         await chat.until_shown(pilot, f"It rained [a lot]. {WORDS}")
-        assert chat.chat.has_class("-reading")
+        assert chat.chat.is_reading
         assert chat.marked == WORDS
         assert "After it." in chat.text
         await pilot.press("escape")
@@ -107,7 +107,7 @@ def test_an_article_that_is_gone_is_said_to_be_gone(stage: Made) -> None:
     async def play(pilot: Pilot[Any]) -> None:
         await _open(chat, pilot)
         await chat.until_shown(pilot, "no longer holds")
-        assert not chat.chat.has_class("-reading")
+        assert not chat.chat.is_reading
 
     chat.play(play)
 

@@ -16,7 +16,7 @@ from bot.render import answer_text, one_line
 from bot.tui import commands
 from bot.tui.asking import Core
 from bot.tui.house import House
-from bot.tui.places import Place, open_at
+from bot.tui.places import Opened, Place, open_at
 from bot.tui.screens.keys import KEYS
 from bot.tui.screens.orders import Orders
 from bot.tui.widgets.article_view import ArticleView
@@ -36,7 +36,6 @@ _HELD = "Asked as soon as that is possible. Esc takes it back."
 _OPENING = "Still opening the library. Ask again in a moment."
 _GONE = "The library no longer holds this article."
 _WIDE = 120  # columns from which the source has room beside the conversation
-_SHOWN_AT_FIRST = 10  # turns of a session that is taken up again
 
 
 class ChatScreen(Screen[None]):
@@ -78,13 +77,22 @@ class ChatScreen(Screen[None]):
     def composer(self) -> Composer:
         return self.query_one(Composer)
 
+    @property
+    def reader(self) -> Reader:
+        return self.query_one(Reader)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a source is open."""
+        return self.reader.display
+
     async def on_mount(self) -> None:
         self.composer.focus()
         self.open()
         self.composer.remember(await asyncio.to_thread(self.house.asked_before))
         await self.list_sessions()
         if self._resume and (kept := await asyncio.to_thread(self.house.summaries)):
-            await self._take_up(kept[0].id)
+            Orders(self).take_up(kept[0].id)
 
     def on_unmount(self) -> None:
         if self.core is not None:
@@ -97,7 +105,7 @@ class ChatScreen(Screen[None]):
         before, self.core = self.core, None
         self._open(before)
 
-    @work
+    @work(description="open")
     async def _open(self, before: Core | None) -> None:
         self._tell_where("opening ...")
         try:
@@ -166,8 +174,8 @@ class ChatScreen(Screen[None]):
         self._held = ""
         if self.talk.is_at_work and not self.talk.is_stopping:
             await self.talk.cancel()
-        elif self.has_class("-reading"):
-            self.query_one(Reader).action_close()
+        elif self.is_reading:
+            self.reader.action_close()
         else:
             self.composer.focus()
 
@@ -195,16 +203,21 @@ class ChatScreen(Screen[None]):
         if opened is None:
             self.notify(_GONE, severity="warning")
             return
-        reader = self.query_one(Reader)
-        if self.focused is not None and reader not in self.focused.ancestors:
+        if self.focused is not None and self.reader not in self.focused.ancestors:
             self._came_from = self.focused
-        self.add_class("-reading")
-        reader.show(opened)
-        reader.query_one(ArticleView).focus()
+        self.reader.display = True
+        self._make_room()
+        self.call_after_refresh(self._fill_room, opened)  # both at once would hold up the screen
+
+    def _fill_room(self, opened: Opened) -> None:
+        if self.is_reading:  # still
+            self.reader.show(opened)
+            self.reader.query_one(ArticleView).focus()
 
     @on(Reader.Closed)
     def _reader_closed(self) -> None:
-        self.remove_class("-reading")
+        self.reader.display = False
+        self._make_room()
         before = self._came_from
         (before if before is not None and before.is_attached else self.composer).focus()
 
@@ -238,46 +251,30 @@ class ChatScreen(Screen[None]):
         sidebar.list(found, self.conversation.session)
 
     @on(Sidebar.Chosen)
-    async def _session_chosen(self, message: Sidebar.Chosen) -> None:
-        if self.talk.is_at_work:
-            self.notify(_AT_WORK)
-        else:
-            await self._take_up(message.session)
-
-    async def _take_up(self, number: int) -> None:
-        """Go on with a session that was left."""
-        session = await asyncio.to_thread(self.house.session, number)
-        self.conversation = self.house.converse(session)
-        latest = session.turns[-_SHOWN_AT_FIRST:]
-        await self.talk.fill([*map(Turn.of, latest)], len(session.turns) - len(latest))
-        await self.list_sessions()
-        self.composer.focus()
+    def _session_chosen(self, message: Sidebar.Chosen) -> None:
+        Orders(self).take_up(message.session)
 
     @on(Sidebar.Deleted)
     def _session_deleted(self, message: Sidebar.Deleted) -> None:
         Orders(self).delete(message.session, message.title)
 
     @on(Earlier.Brought)
-    async def _earlier_brought(self) -> None:
-        if self.conversation.session is not None:
-            session = await asyncio.to_thread(self.house.session, self.conversation.session)
-            end = self.talk.above
-            await self.talk.put_before([*map(Turn.of, session.turns[max(0, end - _SHOWN_AT_FIRST) : end])])
+    def _earlier_brought(self) -> None:
+        Orders(self).show_earlier()
 
-    async def action_new(self) -> None:
+    def action_new(self) -> None:
         """Begin a new session."""
-        if self.talk.is_at_work:
-            self.notify(_AT_WORK)
-            return
-        self.conversation = self.house.converse()
-        await self.talk.fill([])
-        await self.list_sessions()
-        self.composer.focus()
+        Orders(self).begin_anew()
 
     # --- looking -------------------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _WIDE, "-narrow")
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # Not by a class of the screen: that would style every widget of the conversation anew.
+        self.query_one("#talking").display = not (self.is_reading and self.has_class("-narrow"))
 
     def action_sidebar(self) -> None:
         self.toggle_class("-with-sidebar")

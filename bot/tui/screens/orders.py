@@ -10,6 +10,7 @@ from bot.config import library_dir
 from bot.errors import DatelineError
 from bot.exporting import export
 from bot.render import one_line
+from bot.sessions import Session
 from bot.tui.commands import Order, Unknown
 from bot.tui.places import Place
 from bot.tui.screens.confirm import ConfirmScreen
@@ -24,6 +25,7 @@ from index.query import Period
 if TYPE_CHECKING:
     from bot.tui.screens.chat import ChatScreen
 
+_SHOWN_AT_FIRST = 10  # turns of a session that is taken up again, and of those before them
 _NOTHING_KEPT = "Nothing was asked in this session yet."
 _BUSY = "Wait until the question at work has ended, or cancel it with Esc."
 
@@ -70,6 +72,18 @@ class Orders:
         """Delete a session, once that is confirmed."""
         self._begin(self._delete(session, title))
 
+    def take_up(self, session: int) -> None:
+        """Go on with a session that was left."""
+        self._begin(self._take_up(session))
+
+    def show_earlier(self) -> None:
+        """Bring back the turns before those that are shown."""
+        self._begin(self._show_earlier())
+
+    def begin_anew(self) -> None:
+        """Begin a new session."""
+        self._begin(self._new())
+
     def _begin(self, doing: Awaitable[None]) -> None:
         self._chat.run_worker(self._told(doing), group="orders")
 
@@ -102,7 +116,7 @@ class Orders:
             return
         library_dir(name)  # raises where that cannot be a name
         self._chat.house.choose_library(name)
-        await self._chat.action_new()
+        await self._new()
         self._chat.open()
 
     async def _model(self, name: str) -> None:
@@ -148,8 +162,29 @@ class Orders:
 
     # --- the session ---------------------------------------------------------------------------------
 
-    async def _new(self, _: str) -> None:
-        await self._chat.action_new()
+    async def _new(self, _: str = "") -> None:
+        await self._converse(None)
+
+    async def _take_up(self, number: int) -> None:
+        await self._converse(await asyncio.to_thread(self._chat.house.session, number))
+
+    async def _converse(self, session: Session | None) -> None:
+        """Go on with this session, or with a new one."""
+        if self._chat.talk.is_at_work:
+            self._warn(_BUSY)
+            return
+        self._chat.conversation = self._chat.house.converse(session)
+        turns = session.turns if session else ()
+        latest = turns[-_SHOWN_AT_FIRST:]
+        await self._chat.talk.fill([*map(Turn.of, latest)], len(turns) - len(latest))
+        await self._chat.list_sessions()
+        self._chat.composer.focus()
+
+    async def _show_earlier(self) -> None:
+        session = await asyncio.to_thread(self._chat.house.session, self._kept())
+        end = self._chat.talk.above
+        earlier = session.turns[max(0, end - _SHOWN_AT_FIRST) : end]
+        await self._chat.talk.put_before([*map(Turn.of, earlier)])
 
     async def _rename(self, title: str) -> None:
         await asyncio.to_thread(self._chat.house.rename, self._kept(), title)
@@ -170,7 +205,7 @@ class Orders:
         if not await self._confirmed(f"Delete the session “{one_line(title)}”?"):
             return
         if session == self._chat.conversation.session:
-            await self._chat.action_new()
+            await self._new()
         await asyncio.to_thread(self._chat.house.delete, session)
         await self._chat.list_sessions()
 

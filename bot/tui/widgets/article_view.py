@@ -1,21 +1,21 @@
 """The text of one article, however long, opened at the words that were cited."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
+import asyncio
+import time
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import on, work
+from textual import work
 from textual.geometry import Offset, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from bot.tui.rows import rows, shown
+from bot.tui.rows import Rows, rows, shown
 from index.article import Article, Span
 
 _AT_ONCE = 60_000  # characters laid out while the screen waits: a few milliseconds
+_SLICE_SECONDS = 0.003  # of laying out, then the screen has its turn
 _GUTTER = 2
 _MARK = "▌ "
 
@@ -29,34 +29,25 @@ class ArticleView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"article-view--cited", "article-view--gutter"}
 
-    class LaidOut(Message):
-        """The rows of a long text are there."""
-
-        def __init__(self, article: Article, width: int, rows: Sequence[Span]) -> None:
-            super().__init__()
-            self.article = article
-            self.width = width
-            self.rows = rows
-
     def __init__(self) -> None:
         super().__init__()
         self._article: Article | None = None
         self._cited: Span | None = None
-        self._rows: Sequence[Span] = ()
+        self._rows = Rows()
         self._width = 0  # that `_rows` were laid out for
         self._reveal = False
 
     def open(self, article: Article, cited: Span | None) -> None:
         """Show `article`, scrolled to `cited`."""
         if article != self._article:
-            self._article, self._rows, self._width = article, (), 0
+            self._article, self._rows, self._width = article, Rows(), 0
         self._cited = cited
         self._reveal = True
         self._lay_out()
 
     def close(self) -> None:
         """Show nothing, and let go of the text."""
-        self._article, self._cited, self._rows, self._width = None, None, (), 0
+        self._article, self._cited, self._rows, self._width = None, None, Rows(), 0
         self.virtual_size = Size(0, 0)
         self.refresh()
 
@@ -70,21 +61,26 @@ class ArticleView(ScrollView, can_focus=True):
         if width == self._width:
             self._show()
         elif len(self._article.text) <= _AT_ONCE:
-            self._take(width, list(rows(self._article.text, width, self._article.body)))
+            self._take(width, Rows(rows(self._article.text, width, self._article.body)))
         else:
             self._lay_out_long(self._article, width)
 
-    @work(thread=True, exclusive=True, exit_on_error=False)
-    def _lay_out_long(self, article: Article, width: int) -> None:
-        self.post_message(self.LaidOut(article, width, list(rows(article.text, width, article.body))))
+    @work(exclusive=True, description="lay out")
+    async def _lay_out_long(self, article: Article, width: int) -> None:
+        """A little at a time. A thread would take turns with the screen, which then takes twice as long.
 
-    @on(LaidOut)
-    def _laid_out(self, message: LaidOut) -> None:
-        message.stop()
-        if message.article == self._article:
-            self._take(message.width, message.rows)
+        It has a description, or Textual would write one, with the whole article in it.
+        """
+        laid, until = Rows(), time.monotonic() + _SLICE_SECONDS
+        for row in rows(article.text, width, article.body):
+            laid.append(row)
+            if time.monotonic() > until:
+                await asyncio.sleep(0)
+                until = time.monotonic() + _SLICE_SECONDS
+        if article is self._article:
+            self._take(width, laid)
 
-    def _take(self, width: int, laid: Sequence[Span]) -> None:
+    def _take(self, width: int, laid: Rows) -> None:
         self._reveal = self._reveal or self._width > 0  # rows of another width: the place has moved
         self._width, self._rows = width, laid
         self._show()
@@ -102,7 +98,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def row_of(self, offset: int) -> int:
         """The row in which the character at `offset` of the text stands."""
-        return max(0, bisect_right(self._rows, offset, key=lambda row: row.start) - 1)
+        return self._rows.at(offset)
 
     # --- drawing -------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from bot.render import plain
 from bot.tui.asking import Progress
 
 _WRITING = "Writing"
+_SOON = 0.05  # seconds; a quick model writes more often than anyone sees
 DRAFT_LABEL = "Draft, not checked yet:"
 
 
@@ -24,6 +25,7 @@ class AtWork(Vertical):
         self._since = time.monotonic()
         self._draft = ""
         self._pieces = 0  # of the draft: a token each
+        self._is_due = False  # whether what has grown is about to be shown
 
     def compose(self) -> ComposeResult:
         yield Static(classes="stage")
@@ -52,13 +54,16 @@ class AtWork(Vertical):
                 self._enter(_WRITING)
             self._draft += event.text
             self._pieces += 1
-        self._show()
+        if not self._is_due:
+            self._is_due = True
+            self.set_timer(_SOON, self._show)
 
     def _enter(self, stage: str) -> None:
         self._stage = stage
         self._since = time.monotonic()
 
     def _show(self) -> None:
+        self._is_due = False
         seconds = time.monotonic() - self._since
         parts = [f"{self._stage} ..."]
         if seconds >= 1:

@@ -38,10 +38,7 @@ class LeftOut(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         count = len(self._rejected)
         yield Static(Content(f"{count} sentence{'s' * (count != 1)} left out (r)"), classes="count")
-        with Vertical(classes="sentences"):
-            for item in self._rejected:
-                yield Static(Content(one_line(item.text)), classes="text")
-                yield Static(Content(f"left out: {one_line(item.reason)}"), classes="reason")
+        yield Static(Content("\n").join(map(_told, self._rejected)), classes="sentences")
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -49,3 +46,9 @@ class LeftOut(Vertical, can_focus=True):
 
     def action_tell(self) -> None:
         self.post_message(self.Toggled())
+
+
+def _told(item: Rejected) -> Content:
+    return Content.assemble(
+        (one_line(item.text), "italic"), (f"\nleft out: {one_line(item.reason)}", "$text-warning")
+    )

@@ -105,7 +105,7 @@ class Talk(VerticalScroll):
         await self.add(self._turn)
         self._ask(core, conversation, question, period, self._stop)
 
-    @work(thread=True, exit_on_error=False)
+    @work(thread=True, exit_on_error=False, description="ask")
     def _ask(
         self, core: Core, conversation: Conversation, question: str, period: Period, stop: threading.Event
     ) -> None:

@@ -26,6 +26,8 @@ from index.article import Hit
 _CANCELLED = "Cancelled."
 _INTERRUPTED = "Not answered: Dateline ended while it was at work. Ask again."
 
+_AT_ONCE = 3  # widgets: to lay out a long answer whole would hold up the screen
+
 
 class Turn(Vertical):
     """A question; below it the work on it, and in place of that what it ended in."""
@@ -78,7 +80,8 @@ class Turn(Vertical):
         """Once: what it ended in stays, though a cancel may come an instant too late."""
         if self.query(AtWork):
             await self.query_one(AtWork).remove()
-            await self.mount(*parts)
+            for start in range(0, len(parts), _AT_ONCE):
+                await self.mount(*parts[start : start + _AT_ONCE])
 
 
 def of_answer(answer: Answer) -> Iterator[Widget]:
