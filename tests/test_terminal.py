@@ -71,6 +71,8 @@ def test_an_hour_in_two_minutes(env: dict[str, str], terminal: Terminal) -> None
     _ask(terminal, "And who says that?")
     terminal.until_shown("Asked as:")
 
+    assert _models_of(env)
+
     signed = _ask(terminal, "Was the minerals deal signed?")
     assert "not signed" in signed
 
@@ -86,7 +88,7 @@ def test_an_hour_in_two_minutes(env: dict[str, str], terminal: Terminal) -> None
 
     terminal.press("C-q")
     terminal.until_shown(ENDED)
-    assert not [child for child in psutil.process_iter(["cmdline"]) if _is_of(child, env)]
+    assert not _models_of(env)
     terminal.stop()
 
     terminal.start(f"{chat} --resume", env, (100, 50))
@@ -102,9 +104,16 @@ def test_an_hour_in_two_minutes(env: dict[str, str], terminal: Terminal) -> None
     terminal.until_shown(ENDED)
 
 
-def _is_of(process: psutil.Process, env: dict[str, str]) -> bool:
-    """Whether it is a model's process of this home."""
-    return any(env["DATELINE_HOME"] in word for word in process.info["cmdline"] or ())
+def _models_of(env: dict[str, str]) -> list[psutil.Process]:
+    """The processes of models that this home started."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if "bot.engine" in " ".join(process.cmdline()):
+                found += [process] * (process.environ().get("DATELINE_HOME") == env["DATELINE_HOME"])
+        except psutil.Error:  # it has ended meanwhile, or is somebody else's
+            continue
+    return found
 
 
 def test_without_a_library_the_first_steps_are_shown(tmp_path: Path, terminal: Terminal) -> None:
