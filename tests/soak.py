@@ -117,7 +117,7 @@ async def _turn(chat: Stage, pilot: Pilot[Any], number: int, question: str) -> N
     screen = chat.chat
     screen.composer.text = question
     screen.composer.action_send()
-    await chat.until(pilot, lambda: screen.talk.is_at_work)
+    await chat.until(pilot, lambda: not screen.composer.text)
     if number % _CANCELLED == 0:
         await screen.action_cancel()
     await chat.until_idle(pilot)
