@@ -18,7 +18,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check eval eval-check fit format chat rebuild clean
+.PHONY: demo test check eval eval-check fit format chat soak rebuild clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -64,6 +64,12 @@ eval-check: $(READY)  # the sample questions, against the figures that ship
 	$(DATELINE) eval run conversations/seeds --retrieval-only
 	$(DATELINE) eval run seeds --model smollm2-135m
 	$(DATELINE) eval compare baseline latest --threshold 0.1
+
+soak: $(READY)  # 200 turns of the chat with a made-up model, then 20 with a real one
+	@$(DATELINE) models pull minilm
+	@$(DATELINE) models pull smollm2-135m
+	PYTHONPATH=tests/tui $(VENV)/bin/python tests/soak.py
+	PYTHONPATH=tests/tui $(VENV)/bin/python tests/soak.py --model smollm2-135m --turns 20
 
 check: $(READY)
 	$(VENV)/bin/ruff check .

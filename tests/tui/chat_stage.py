@@ -144,6 +144,8 @@ class Stage:
     app: ChatApp
     asker: FakeAsker
     engine: FakeEngine
+    patience: float = 20
+    """Seconds after which what was waited for will not come."""
 
     def play(self, play: Play, size: tuple[int, int] = (80, 24), *, opens: bool = True) -> None:
         """Run the chat under `play` to its end, once library and model are open where it `opens`."""
@@ -163,7 +165,7 @@ class Stage:
 
     async def until(self, pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
         """Let the app go on until `condition` holds."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + self.patience
         while not condition():
             assert time.monotonic() < deadline, f"waited in vain; the screen shows\n{self.text}"
             await pilot.pause(0.01)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from chat_stage import ARTICLE, FakeArticles, FakeAsker, FakeEngine, Stage
@@ -12,6 +13,8 @@ from bot.errors import DatelineError
 from bot.sessions import Sessions
 from bot.tui import ChatApp, Core, House
 from index.article import Article, Hit
+
+Theme = Literal["dateline-dark", "dateline-light", "dateline-contrast"]
 
 
 @pytest.fixture
@@ -32,6 +35,7 @@ def stage(sessions: Sessions) -> Callable[..., Stage]:
         resume: bool = False,
         found: Sequence[Hit] = (),
         fault: DatelineError | None = None,
+        theme: Theme = "dateline-dark",
     ) -> Stage:
         engine = engine or FakeEngine()
         asker = FakeAsker(engine, list(scripts))
@@ -42,7 +46,7 @@ def stage(sessions: Sessions) -> Callable[..., Stage]:
                 raise fault
             return core
 
-        settings = Settings(chat=ChatSettings(keys=dict(keys or {})))
+        settings = Settings(chat=ChatSettings(keys=dict(keys or {}), theme=theme))
         house = House(settings, sessions, "fake", opens=opens)
         return Stage(ChatApp(house, resume=resume), asker, engine)
 

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Header, TextArea
+from textual.widgets import Header, TextArea
 
 from bot.errors import DatelineError
 from bot.render import answer_text, one_line
@@ -22,6 +22,7 @@ from bot.tui.screens.orders import Orders
 from bot.tui.widgets.article_view import ArticleView
 from bot.tui.widgets.asked_as import AskedAs
 from bot.tui.widgets.composer import Composer
+from bot.tui.widgets.key_line import KeyLine
 from bot.tui.widgets.left_out import LeftOut
 from bot.tui.widgets.passage import Passage
 from bot.tui.widgets.reader import Reader
@@ -67,7 +68,7 @@ class ChatScreen(Screen[None]):
                 yield Suggestions()
                 yield Composer(id="question")
             yield Reader(id="reader")
-        yield Footer(compact=True)
+        yield KeyLine(compact=True)
 
     @property
     def talk(self) -> Talk:
