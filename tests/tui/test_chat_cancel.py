@@ -128,3 +128,16 @@ def test_leaving_does_not_wait_for_the_answer(stage: Made, key: str | None) -> N
     chat.play(play)  # returns once all threads have ended
     assert chat.engine.closed
     assert chat.asker.at_work == 0
+
+
+def test_a_question_put_before_the_last_ones_thread_has_ended_is_asked_after_it(stage: Made) -> None:
+    chat = stage([answered("One."), BLOCK], [answered("Two.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "one")
+        await chat.until_shown(pilot, "One. [1]")
+        await chat.ask(pilot, "two")
+        chat.engine.freed.set()
+        await chat.until_shown(pilot, "Two. [1]")
+
+    chat.play(play)

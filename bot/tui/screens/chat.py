@@ -145,7 +145,7 @@ class ChatScreen(Screen[None]):
         if order is not None:
             self.composer.accept()
             Orders(self).follow(order)
-        elif self.talk.is_at_work and not self.talk.is_stopping:
+        elif self.talk.is_at_work and not self.talk.is_ending:
             self.notify(_AT_WORK)
         elif self.core is None or self.talk.is_at_work:
             self._held = message.text
@@ -173,7 +173,7 @@ class ChatScreen(Screen[None]):
     async def action_cancel(self) -> None:
         """Stop the question at work, else close the source, else back to the question."""
         self._held = ""
-        if self.talk.is_at_work and not self.talk.is_stopping:
+        if self.talk.is_at_work and not self.talk.is_ending:
             await self.talk.cancel()
         elif self.is_reading:
             self.reader.action_close()

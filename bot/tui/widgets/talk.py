@@ -95,9 +95,9 @@ class Talk(VerticalScroll):
         return self._turn is not None
 
     @property
-    def is_stopping(self) -> bool:
-        """Whether it has not ended yet though its answer is no longer wanted."""
-        return self.is_at_work and self._stop.is_set()
+    def is_ending(self) -> bool:
+        """Whether it has not ended yet, though its answer is there or no longer wanted."""
+        return self._turn is not None and (self._stop.is_set() or not self._turn.is_at_work)
 
     async def ask(self, core: Core, conversation: Conversation, question: str, period: Period) -> None:
         """Put the question to work; call only where none is."""

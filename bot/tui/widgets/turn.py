@@ -54,6 +54,11 @@ class Turn(Vertical):
         yield from [AtWork()] if self._ending is None else self._ending
         self._ending = ()
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it has not ended in anything yet."""
+        return bool(self.query(AtWork))
+
     def tell(self, event: Progress) -> None:
         """Show how far the work on it is."""
         work = self.query_one(AtWork)
@@ -78,7 +83,7 @@ class Turn(Vertical):
 
     async def _end(self, *parts: Widget) -> None:
         """Once: what it ended in stays, though a cancel may come an instant too late."""
-        if self.query(AtWork):
+        if self.is_at_work:
             await self.query_one(AtWork).remove()
             for start in range(0, len(parts), _AT_ONCE):
                 await self.mount(*parts[start : start + _AT_ONCE])
