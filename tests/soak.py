@@ -170,8 +170,8 @@ def real(sessions: Sessions, model: str) -> Callable[[int], tuple[Stage, list[st
     asked = [one.question for one in seeds.questions()]
 
     def make(turns: int) -> tuple[Stage, list[str]]:
-        app = ChatApp(House(Settings().with_library(_LIBRARY), sessions, model))
-        stage = Stage(app, None, None, _PATIENCE)  # type: ignore[arg-type]
+        house = House(Settings().with_library(_LIBRARY), sessions, model)
+        stage = Stage(ChatApp(house), None, None, _PATIENCE, house)  # type: ignore[arg-type]
         return stage, [asked[turn % len(asked)] for turn in range(turns)]
 
     return make

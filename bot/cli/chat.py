@@ -1,6 +1,7 @@
 """`dateline chat`."""
 
 import sys
+from contextlib import closing
 
 import click
 
@@ -27,7 +28,8 @@ def chat(context: click.Context, model: str | None, resume: bool, name: str | No
     check_keys(settings.chat.keys)
     with Sessions(config.sessions_file()) as sessions:
         house = House(settings.with_library(name or settings.library.name), sessions, model, file=file)
-        fault = ChatApp(house, resume=resume).run()
+        with closing(house):
+            fault = ChatApp(house, resume=resume).run()
     if fault is not None:
         raise fault
 

@@ -40,6 +40,7 @@ class House:
         self._sessions = sessions
         self._model = model
         self._opens = opens or open_core
+        self._core: Core | None = None  # the one opened last
         self._lock = threading.Lock()  # a SQLite connection is one conversation at a time
 
     @property
@@ -70,7 +71,13 @@ class House:
 
     def open(self) -> Core:
         """Library and model as chosen. Raises DatelineError where one is not there."""
-        return self._opens(self)
+        self._core = self._opens(self)
+        return self._core
+
+    def close(self) -> None:
+        """Let go of what was opened last; call once the chat has ended, and with it all its threads."""
+        if self._core is not None:
+            self._core.close()
 
     def is_ready(self) -> bool:
         """Whether all is there that a question needs."""

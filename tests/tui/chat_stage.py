@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from textual.pilot import Pilot
 from bot.answering import Answered, Event
 from bot.claims import Answer, Citation, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
 from bot.followups import Turn
-from bot.tui import ChatApp
+from bot.tui import ChatApp, House
 from bot.tui.screens.chat import ChatScreen
 from bot.tui.widgets.article_view import ArticleView
 from index.article import Article, Source
@@ -146,6 +147,8 @@ class Stage:
     engine: FakeEngine
     patience: float = 20
     """Seconds after which what was waited for will not come."""
+    house: House | None = None
+    """What is to be closed at the end, as the command does."""
 
     def play(self, play: Play, size: tuple[int, int] = (80, 24), *, opens: bool = True) -> None:
         """Run the chat under `play` to its end, once library and model are open where it `opens`."""
@@ -155,7 +158,8 @@ class Stage:
                 await self.until(pilot, lambda: not opens or self.chat.core is not None)
                 await play(pilot)
 
-        asyncio.run(run())
+        with closing(self.house) if self.house else nullcontext():
+            asyncio.run(run())
 
     async def ask(self, pilot: Pilot[Any], question: str) -> None:
         """Put the question, as by pasting it."""

@@ -70,7 +70,9 @@ class Sidebar(Vertical):
 
     def list(self, sessions: Sequence[Summary], current: int | None) -> None:
         """Show these sessions; the `current` one is marked."""
-        listed = self.query_one(OptionList)
+        listed = next(iter(self.query(OptionList)), None)
+        if listed is None:
+            return  # the chat is being left
         marked = listed.highlighted
         self._sessions = {str(one.id): one for one in sessions}
         listed.clear_options()
