@@ -127,7 +127,8 @@ async def _turn(chat: Stage, pilot: Pilot[Any], number: int, question: str) -> N
         await screen.action_cancel()
         await chat.until(pilot, lambda: not screen.is_reading)
     if number % _SESSION == 0:
-        await screen.action_new()
+        screen.action_new()
+        await chat.until(pilot, lambda: screen.conversation.session is None)
     elif number % _SESSION == _SESSION // 2 and number > _SESSION:
         screen.query_one(Sidebar).post_message(Sidebar.Chosen(1))
         await chat.until(pilot, lambda: screen.conversation.session == 1)
