@@ -19,12 +19,16 @@ class Terminal:
     def __init__(self, folder: Path) -> None:
         if shutil.which("tmux") is None:
             pytest.skip("needs tmux")
-        self._tmux = ("tmux", "-S", str(folder / "tmux"), "-f", "/dev/null")
+        self._folder = folder
+        self._tmux: tuple[str, ...] = ()
         # The screen is as large as it is, whatever the terminal that the tests run in says of itself.
         self._env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 
     def start(self, command: str, env: Mapping[str, str], size: tuple[int, int] = (100, 30)) -> None:
         """Run `command` on a screen of so many columns and rows; its end is shown as "ended: CODE"."""
+        # A socket of its own: a server that is asked to end takes its time, and would take this one along.
+        socket = self._folder / f"tmux-{len([*self._folder.glob('tmux-*')])}"
+        self._tmux = ("tmux", "-S", str(socket), "-f", "/dev/null")
         variables = [word for name, value in env.items() for word in ("-e", f"{name}={value}")]
         shell = f"{command}; echo ended: $?; exec sleep 1000"
         self._run(
@@ -59,7 +63,8 @@ class Terminal:
 
     def stop(self) -> None:
         """End the program and its terminal."""
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+        if self._tmux:
+            subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(
