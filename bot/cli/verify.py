@@ -64,7 +64,7 @@ def verify(settings: Settings, file: Path, folder: Path | None, as_json: bool, n
         failures = sum(finding.is_failure for finding in checked.findings)
         click.echo(
             f"{checked.citations} citations and {checked.sentences} sentences checked: "
-            + (f"{failures} do not hold." if failures else "all hold.")
+            + (f"not all hold: {failures}." if failures else "all hold.")
         )
     return ExitCode.OK if checked.holds else ExitCode.NOT_AS_CITED
 
