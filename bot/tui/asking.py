@@ -2,20 +2,22 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from textual.message import Message
 
 from bot.answering import Answered, Checking, Reading, Searching, StartedOver, Writing
+from bot.briefing import Done, Stage
+from bot.briefing.values import Briefing
 from bot.claims import Answer
 from bot.conversing import Asks, Conversation
 from bot.errors import DatelineError
 from index.article import Article, Hit, Source
 from index.query import Period
 
-Progress = Searching | Reading | Writing | StartedOver | Checking
+Progress = Searching | Reading | Writing | StartedOver | Checking | Stage
 
 
 class Stops(Protocol):
@@ -51,6 +53,13 @@ class Searches(Protocol):
         """The best passages for `words`, of articles published in `period`."""
 
 
+class Briefs(Protocol):
+    """What makes briefings, such as `bot.briefing.Briefer`."""
+
+    def __call__(self, topic: str, period: Period) -> Iterator[Stage | Done]:
+        """How far it is, and at the end the briefing on `topic`, from articles published in `period`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """A library and a model in hand: what answers, what stops it, what reads. Questions are asked, and
@@ -62,6 +71,7 @@ class Core:
     engine: Stops
     articles: Reads
     search: Searches
+    brief: Briefs
     settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     """What is kept of the settings with each turn."""
     close: Callable[[], None] = lambda: None
@@ -82,6 +92,14 @@ class Concluded(Message, bubble=False):
     def __init__(self, answer: Answer) -> None:
         super().__init__()
         self.answer = answer
+
+
+class Briefed(Message, bubble=False):
+    """The briefing is made."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__()
+        self.briefing = briefing
 
 
 class Failed(Message, bubble=False):
@@ -110,6 +128,20 @@ def work(
         ):
             if not stop.is_set():
                 post(Concluded(event.answer) if isinstance(event, Answered) else Progressed(event))
+    except DatelineError as error:
+        if not stop.is_set():
+            post(Failed(error))
+
+
+def work_on_briefing(
+    core: Core, topic: str, period: Period, stop: threading.Event, post: Callable[[Message], object]
+) -> None:
+    """Make a briefing, and post a message a step; to be run in a thread. Posts nothing once `stop` is set."""
+    try:
+        for event in core.brief(topic, period):
+            if stop.is_set():
+                return
+            post(Briefed(event.briefing) if isinstance(event, Done) else Progressed(event))
     except DatelineError as error:
         if not stop.is_set():
             post(Failed(error))

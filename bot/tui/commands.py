@@ -35,6 +35,7 @@ class Unknown:
 
 
 COMMANDS = (
+    Command("brief", "topic", "A cited briefing: points, differences, times, who said what."),
     Command("search", "words", "Find the passages that speak of the words, without the model."),
     Command("sources", "[words]", "Look through the articles of the library."),
     Command("ingest", "[folder]", "Take in a folder of articles, or what changed in those known."),

@@ -3,11 +3,12 @@
 import datetime as dt
 import gc
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from bot import config, workspace
+from bot.briefing import Done, Stage
 from bot.claims import Answer, ModelUsed
 from bot.config import Settings
 from bot.conversing import Conversation
@@ -159,6 +160,11 @@ def open_core(house: House) -> Core:
     def find(words: str, period: Period) -> Sequence[Hit]:
         return search(library, words, _FOUND, period, dt.date.today()).hits
 
+    briefer = workspace.briefer_for(library, (model, engine), settings)
+
+    def brief(topic: str, period: Period) -> Iterator[Stage | Done]:
+        return briefer.brief(topic, dt.date.today(), "standard", period)
+
     return Core(
         library=settings.library.name,
         model=model.name,
@@ -166,6 +172,7 @@ def open_core(house: House) -> Core:
         engine=engine,
         articles=articles,
         search=find,
+        brief=brief,
         settings=kept_settings(settings),
         close=close,
     )

@@ -12,6 +12,7 @@ from bot.config import ChatSettings, Settings
 from bot.errors import DatelineError
 from bot.sessions import Sessions
 from bot.tui import ChatApp, Core, House
+from bot.tui.asking import Briefs
 from index.article import Article, Hit
 
 Theme = Literal["dateline-dark", "dateline-light", "dateline-contrast"]
@@ -34,12 +35,13 @@ def stage(sessions: Sessions) -> Callable[..., Stage]:
         keys: Mapping[str, str] | None = None,
         resume: bool = False,
         found: Sequence[Hit] = (),
+        brief: Briefs = lambda *_: iter(()),
         fault: DatelineError | None = None,
         theme: Theme = "dateline-dark",
     ) -> Stage:
         engine = engine or FakeEngine()
         asker = FakeAsker(engine, list(scripts))
-        core = Core("seeds", "fake", asker, engine, FakeArticles(*articles), lambda *_: found)
+        core = Core("seeds", "fake", asker, engine, FakeArticles(*articles), lambda *_: found, brief)
 
         def opens(_: House) -> Core:
             if fault is not None:

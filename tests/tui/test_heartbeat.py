@@ -108,6 +108,7 @@ def test_while_a_question_is_answered(tmp_path: Path, sessions: Sessions) -> Non
         core = Core(
             "news", "fake", asker, engine, catalog,
             lambda words, period: search(library, words, 12, period, dt.date(2025, 3, 1)).hits,
+            lambda *_: iter(()),
         )  # fmt: skip
         chat = Stage(ChatApp(House(Settings(), sessions, "fake", opens=lambda _: core)), None, engine)
 

@@ -48,6 +48,7 @@ class Orders:
     def known(self) -> dict[str, Callable[[str], Awaitable[None]]]:
         """What each command does with what stands after it."""
         return {
+            "brief": self._brief,
             "search": self._search,
             "sources": self._sources,
             "ingest": self._ingest,
@@ -138,6 +139,13 @@ class Orders:
                 self._chat.open()
 
     # --- articles ------------------------------------------------------------------------------------
+
+    async def _brief(self, topic: str) -> None:
+        core = self._chat.core
+        if core is None or not topic or self._chat.talk.is_at_work:
+            self._warn("/brief needs a topic." if core and not topic else _BUSY)
+            return
+        await self._chat.talk.brief(core, topic, self._chat.period)
 
     async def _search(self, words: str) -> None:
         core = self._chat.core

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from bot.answering import Checking, Reading, Searching, StartedOver
+from bot.briefing import Stage
 from bot.render import plain
 from bot.tui.asking import Progress
 
@@ -49,6 +50,9 @@ class AtWork(Vertical):
             self._enter("Reading again")
         elif isinstance(event, Checking):
             self._enter("Checking")
+        elif isinstance(event, Stage):
+            left = "" if event.left is None else f", about {event.left:.0f} s left"
+            self._stage = f"{event.name.capitalize()} {event.done} of {event.total}{left}"
         else:
             if not self._draft:
                 self._enter(_WRITING)

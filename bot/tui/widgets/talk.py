@@ -1,7 +1,7 @@
 """The conversation: its turns, of which only so many lie on the screen, and the question at work."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 from bot.claims import Answer
 from bot.conversing import Conversation
 from bot.tui import asking
-from bot.tui.asking import Concluded, Core, Failed, Progressed
+from bot.tui.asking import Briefed, Concluded, Core, Failed, Progressed
 from bot.tui.widgets.turn import Turn
 from index.query import Period
 
@@ -105,6 +105,16 @@ class Talk(VerticalScroll):
         await self.add(self._turn)
         self._ask(core, conversation, question, period, self._stop)
 
+    async def brief(self, core: Core, topic: str, period: Period) -> None:
+        """Put a briefing to work; call only where nothing is."""
+        self._turn, self._core, self._stop = Turn(f"/brief {topic}"), core, threading.Event()
+        await self.add(self._turn)
+        self._brief(core, topic, period, self._stop)
+
+    @work(thread=True, exit_on_error=False, description="brief")
+    def _brief(self, core: Core, topic: str, period: Period, stop: threading.Event) -> None:
+        asking.work_on_briefing(core, topic, period, stop, self.post_message)
+
     @work(thread=True, exit_on_error=False, description="ask")
     def _ask(
         self, core: Core, conversation: Conversation, question: str, period: Period, stop: threading.Event
@@ -140,13 +150,20 @@ class Talk(VerticalScroll):
 
     @on(Concluded)
     async def _concluded(self, message: Concluded) -> None:
-        if self._turn is None or self._stop.is_set():
-            return
+        if self._turn is not None and not self._stop.is_set():
+            await self._read_from_its_top(self._turn, self._turn.conclude(message.answer))
+
+    @on(Briefed)
+    async def _briefed(self, message: Briefed) -> None:
+        if self._turn is not None and not self._stop.is_set():
+            await self._read_from_its_top(self._turn, self._turn.brief(message.briefing))
+
+    async def _read_from_its_top(self, turn: Turn, ending: Awaitable[None]) -> None:
         follows = not self._left or self.is_vertical_scroll_end
-        await self._turn.conclude(message.answer)
-        if follows:  # an answer is read from its top; someone who has scrolled elsewhere is left there
+        await ending
+        if follows:  # someone who has scrolled elsewhere is left there
             self.anchor(False)
-            self.screen.call_after_refresh(self.scroll_to_widget, self._turn, top=True, animate=False)
+            self.screen.call_after_refresh(self.scroll_to_widget, turn, top=True, animate=False)
 
     @on(Failed)
     async def _failed(self, message: Failed) -> None:

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from bot.answering import Searching, StartedOver
+from bot.briefing.values import Briefing
 from bot.claims import Answer, Citation
 from bot.errors import DatelineError
 from bot.render import citation_heading, one_line, plain, searched_text
@@ -18,6 +19,7 @@ from bot.tui.asking import Progress
 from bot.tui.places import Place
 from bot.tui.widgets.asked_as import AskedAs
 from bot.tui.widgets.at_work import AtWork
+from bot.tui.widgets.briefed import of_briefing
 from bot.tui.widgets.claim_line import ClaimLine
 from bot.tui.widgets.left_out import LeftOut
 from bot.tui.widgets.passage import Passage
@@ -72,6 +74,10 @@ class Turn(Vertical):
         """Replace the draft by the verified answer."""
         self.answer = answer
         await self._end(*of_answer(answer))
+
+    async def brief(self, briefing: Briefing) -> None:
+        """Show the briefing that was made."""
+        await self._end(*of_briefing(briefing))
 
     async def fail(self, error: DatelineError) -> None:
         """Replace the draft by what went wrong, and what to do next."""
