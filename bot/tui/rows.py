@@ -4,7 +4,6 @@ What is shown of a character is one character too, so that offsets into the text
 control characters have their pictures, what would reorder or hide text is shown as a replacement.
 """
 
-import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -12,11 +11,10 @@ from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
 
+from bot.render import plain
 from index.article import Span
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _REPLACEMENT = "\ufffd"
-_PICTURES = 0x2400
 
 
 def shown(text: str) -> str:
@@ -30,10 +28,8 @@ def shown(text: str) -> str:
 def _shown(character: str) -> str:
     if character in "\t\n\r":
         return " "
-    if unicodedata.category(character) not in _UNSEEN:
-        return character
-    code = ord(character)
-    return chr(_PICTURES + code) if code < 0x20 else _REPLACEMENT
+    seen = plain(character)
+    return seen if len(seen) == 1 else _REPLACEMENT
 
 
 def rows(text: str, width: int, start: int = 0) -> Iterator[Span]:
