@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -29,7 +30,7 @@ _TURN = "SELECT id, asked_at, question, model, sha256, settings, outcome, reason
 class Sessions:
     """The conversations in the file `path`, made where there is none.
 
-    What a method wrote is on the disk when it returns. Used from one thread at a time. Every method raises
+    What a method wrote is on the disk when it returns. May be used from several threads. Every method raises
     SessionError where the file cannot be read or written; opening it does, too, where it is damaged or of a
     later version, and then leaves it as it is. A character that UTF-8 cannot write is kept as U+FFFD, but in
     answers, which are kept exactly.
@@ -37,6 +38,7 @@ class Sessions:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()  # a connection is in one transaction at a time
         with self._told():
             self._db = schema.opened(path)
 
@@ -135,6 +137,12 @@ class Sessions:
             turns = self._db.execute(f"{_TURN} WHERE session = ? ORDER BY id", (id,))
             return Session(self._summary(id), tuple(map(rows.turn, turns)))
 
+    def questions(self, limit: int) -> tuple[str, ...]:
+        """The last `limit` questions of all sessions, oldest first."""
+        with self._transaction("DEFERRED"):
+            found = self._db.execute("SELECT question FROM turns ORDER BY id DESC LIMIT ?", (limit,))
+            return tuple(row[0] for row in found)[::-1]
+
     def _holding(self, words: str) -> set[int] | None:
         """The ids of the sessions in which each word occurs; None where there is no word."""
         found: set[int] | None = None
@@ -173,7 +181,7 @@ class Sessions:
             self._db.execute("DELETE FROM sessions WHERE id = ?", (id,))
             for table in ("said", "titles"):  # else the index remembers what it holds no more
                 self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-        with self._told():
+        with self._lock, self._told():
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     # --- within a transaction ------------------------------------------------------------------------
@@ -208,7 +216,7 @@ class Sessions:
     @contextmanager
     def _transaction(self, kind: Literal["DEFERRED", "IMMEDIATE"] = "IMMEDIATE") -> Iterator[None]:
         """What is written inside is on the disk together, or not at all; what is read is of one moment."""
-        with self._told():
+        with self._lock, self._told():
             self._db.execute(f"BEGIN {kind}")
             try:
                 yield

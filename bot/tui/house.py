@@ -2,18 +2,15 @@
 
 import datetime as dt
 import gc
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
-from bot import config, workspace
+from bot import workspace
 from bot.briefing import Done, Stage
-from bot.claims import Answer, ModelUsed
 from bot.config import Settings
 from bot.conversing import Conversation
 from bot.readiness import look
-from bot.sessions import Session, Sessions, Summary
+from bot.sessions import Session, Sessions
 from bot.tui.asking import Core
 from index.article import Hit
 from index.catalog import Catalog
@@ -21,7 +18,6 @@ from index.query import Period
 from index.retrieval import search
 
 _FOUND = 12  # passages that a search shows
-_ASKED_BEFORE = 100  # questions that the arrow keys bring back
 
 
 class House:
@@ -37,12 +33,11 @@ class House:
     ) -> None:
         """`model` is a name or path to use in place of the settings'; `opens` makes the core."""
         self.settings = settings
+        self.sessions = sessions
         self.file = file
-        self._sessions = sessions
         self._model = model
         self._opens = opens or open_core
         self._core: Core | None = None  # the one opened last
-        self._lock = threading.Lock()  # a SQLite connection is one conversation at a time
 
     @property
     def library(self) -> str:
@@ -61,10 +56,6 @@ class House:
     def choose_library(self, name: str) -> None:
         """Use this library from the next opening on."""
         self.settings = self.settings.with_library(name)
-
-    def libraries(self) -> list[str]:
-        """The libraries that there are."""
-        return config.libraries()
 
     def choose_model(self, name: str) -> None:
         """Use this language model from the next opening on."""
@@ -86,52 +77,7 @@ class House:
 
     def converse(self, session: Session | None = None) -> Conversation:
         """A new conversation, or `session` taken up again."""
-        return Conversation(self, self.library, session)
-
-    # --- sessions, as `bot.sessions.Sessions` keeps them, from any thread ----------------------------
-
-    def begin(self, library: str) -> int:
-        with self._lock:
-            return self._sessions.begin(library)
-
-    def ask(
-        self, session: int, question: str, model: ModelUsed, settings: Mapping[str, str | int | float | bool]
-    ) -> int:
-        with self._lock:
-            return self._sessions.ask(session, question, model, settings)
-
-    def conclude(self, turn: int, answer: Answer) -> Answer:
-        with self._lock:
-            return self._sessions.conclude(turn, answer)
-
-    def end(self, turn: int, outcome: Literal["cancelled", "failed"], reason: str = "") -> None:
-        with self._lock:
-            self._sessions.end(turn, outcome, reason)
-
-    def summaries(self, words: str = "") -> tuple[Summary, ...]:
-        with self._lock:
-            return self._sessions.summaries(words)
-
-    def session(self, number: int) -> Session:
-        with self._lock:
-            return self._sessions.session(number)
-
-    def rename(self, number: int, title: str) -> None:
-        with self._lock:
-            self._sessions.rename(number, title)
-
-    def delete(self, number: int) -> None:
-        with self._lock:
-            self._sessions.delete(number)
-
-    def asked_before(self) -> list[str]:
-        """What was asked in the latest sessions, oldest first."""
-        asked: list[str] = []
-        for summary in self.summaries():
-            asked = [turn.question for turn in self.session(summary.id).turns] + asked
-            if len(asked) >= _ASKED_BEFORE:
-                break
-        return asked[-_ASKED_BEFORE:]
+        return Conversation(self.sessions, self.library, session)
 
 
 def open_core(house: House) -> Core:
@@ -166,8 +112,6 @@ def open_core(house: House) -> Core:
         return briefer.brief(topic, dt.date.today(), "standard", period)
 
     return Core(
-        library=settings.library.name,
-        model=model.name,
         asker=workspace.asker_for(library, engine, model, settings),
         engine=engine,
         articles=articles,

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sessions_stage import answered, cited
 
+from bot.claims import ModelUsed
 from bot.errors import SessionError
 from bot.sessions import Sessions, Summary
 
@@ -129,3 +130,20 @@ def test_two_programs_talk_in_one_session_at_once(tmp_path: Path) -> None:
                 assert {turn.outcome for turn in own} == {"answered"}
             assert listed.turns == 2 * turns
             _check_numbers(store, 1)
+
+
+def test_several_threads_use_one_store(tmp_path: Path) -> None:
+    count = 20
+    with Sessions(tmp_path / "sessions.sqlite") as store:
+        session = store.begin("news")
+
+        def talk(name: int) -> None:
+            for number in range(count):
+                store.ask(session, f"{name}/{number}", ModelUsed("m", "0" * 64), {})
+                store.summaries()
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(talk, range(4)))
+        asked = [turn.question for turn in store.session(session).turns]
+        assert sorted(asked) == sorted(f"{name}/{number}" for name in range(4) for number in range(count))
+        assert store.questions(3) == tuple(asked[-3:])

@@ -36,6 +36,7 @@ _AT_WORK = "Still at work on the last question. Esc cancels it."
 _HELD = "Asked as soon as that is possible. Esc takes it back."
 _OPENING = "Still opening the library. Ask again in a moment."
 _GONE = "The library no longer holds this article."
+_ASKED_BEFORE = 100  # questions that the arrow keys bring back
 _WIDE = 120  # columns from which the source has room beside the conversation
 
 
@@ -90,9 +91,9 @@ class ChatScreen(Screen[None]):
     async def on_mount(self) -> None:
         self.composer.focus()
         self.open()
-        self.composer.remember(await asyncio.to_thread(self.house.asked_before))
+        self.composer.remember(await asyncio.to_thread(self.house.sessions.questions, _ASKED_BEFORE))
         await self.list_sessions()
-        if self._resume and (kept := await asyncio.to_thread(self.house.summaries)):
+        if self._resume and (kept := await asyncio.to_thread(self.house.sessions.summaries)):
             Orders(self).take_up(kept[0].id)
 
     def on_unmount(self) -> None:
@@ -248,7 +249,7 @@ class ChatScreen(Screen[None]):
     async def list_sessions(self) -> None:
         """Show the sessions as they are now."""
         sidebar = self.query_one(Sidebar)
-        found = await asyncio.to_thread(self.house.summaries, sidebar.words)
+        found = await asyncio.to_thread(self.house.sessions.summaries, sidebar.words)
         sidebar.list(found, self.conversation.session)
 
     @on(Sidebar.Chosen)

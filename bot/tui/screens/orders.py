@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import library_dir
+from bot.config import libraries, library_dir
 from bot.errors import DatelineError
 from bot.exporting import export
 from bot.render import one_line
@@ -112,7 +112,7 @@ class Orders:
             self._warn(_BUSY)
             return
         if not name:
-            known = ", ".join(self._chat.house.libraries()) or "none yet"
+            known = ", ".join(libraries()) or "none yet"
             self._chat.notify(f"Libraries: {known}. /library NAME changes to one, or makes it.", markup=False)
             return
         library_dir(name)  # raises where that cannot be a name
@@ -174,7 +174,7 @@ class Orders:
         await self._converse(None)
 
     async def _take_up(self, number: int) -> None:
-        await self._converse(await asyncio.to_thread(self._chat.house.session, number))
+        await self._converse(await asyncio.to_thread(self._chat.house.sessions.session, number))
 
     async def _converse(self, session: Session | None) -> None:
         """Go on with this session, or with a new one."""
@@ -189,17 +189,17 @@ class Orders:
         self._chat.composer.focus()
 
     async def _show_earlier(self) -> None:
-        session = await asyncio.to_thread(self._chat.house.session, self._kept())
+        session = await asyncio.to_thread(self._chat.house.sessions.session, self._kept())
         end = self._chat.talk.above
         earlier = session.turns[max(0, end - _SHOWN_AT_FIRST) : end]
         await self._chat.talk.put_before([*map(Turn.of, earlier)])
 
     async def _rename(self, title: str) -> None:
-        await asyncio.to_thread(self._chat.house.rename, self._kept(), title)
+        await asyncio.to_thread(self._chat.house.sessions.rename, self._kept(), title)
         await self._chat.list_sessions()
 
     async def _export(self, name: str) -> None:
-        session = await asyncio.to_thread(self._chat.house.session, self._kept())
+        session = await asyncio.to_thread(self._chat.house.sessions.session, self._kept())
         if not name:
             raise DatelineError("/export needs a file.", "Its name ends in .md, .html or .json.")
         place = Path(name).expanduser()
@@ -214,7 +214,7 @@ class Orders:
             return
         if session == self._chat.conversation.session:
             await self._new()
-        await asyncio.to_thread(self._chat.house.delete, session)
+        await asyncio.to_thread(self._chat.house.sessions.delete, session)
         await self._chat.list_sessions()
 
     def _kept(self) -> int:
