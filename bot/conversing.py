@@ -96,23 +96,26 @@ class Conversation:
         if self._session is None:
             self._session = self._kept.begin(self._library)
         turn = self._kept.ask(self._session, question, asker.model, settings)
+        answered: Answered | None = None
         try:
             for event in asker.ask(question, period, asked, tuple(self._turns)):
                 if not is_wanted():
                     break
                 if isinstance(event, Answered):
-                    answer = self._kept.conclude(turn, event.answer)
-                    self._remember(answer)
-                    yield replace(event, answer=answer)
-                    return
+                    answered = replace(event, answer=self._kept.conclude(turn, event.answer))
+                    self._remember(answered.answer)
+                    break
                 yield event
-            self._kept.end(turn, "cancelled")
         except (GeneratorExit, Cancelled):
             self._kept.end(turn, "cancelled")
             raise
         except DatelineError as error:
             self._kept.end(turn, "failed", error.message)
             raise
+        if answered is None:
+            self._kept.end(turn, "cancelled")
+        else:
+            yield answered  # it is kept by now, whatever becomes of this
 
     def _remember(self, answer: Answer) -> None:
         titles = dict.fromkeys(citation.title for citation in answer.citations)

@@ -1,18 +1,17 @@
 """A question at work: what runs in a thread beside the screen, and the messages by which it tells of it."""
 
-import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from textual.message import Message
 
-from bot.answering import Answered, Checking, Reading, Searching, StartedOver, Writing
+from bot.answering import Answered, Checking, Event, Reading, Searching, StartedOver, Writing
 from bot.briefing import Done, Stage
 from bot.briefing.values import Briefing
 from bot.claims import Answer
-from bot.conversing import Asks, Conversation
+from bot.conversing import Asks
 from bot.errors import DatelineError
 from index.article import Article, Hit, Source
 from index.query import Period
@@ -65,8 +64,6 @@ class Core:
     """A library and a model in hand: what answers, what stops it, what reads. Questions are asked, and
     passages searched, from one thread at a time; articles are read from another."""
 
-    library: str
-    model: str
     asker: Asks
     engine: Stops
     articles: Reads
@@ -111,37 +108,25 @@ class Failed(Message, bubble=False):
 
 
 def work(
-    core: Core,
-    conversation: Conversation,
-    question: str,
-    period: Period,
-    stop: threading.Event,
-    post: Callable[[Message], object],
+    events: Iterable[Event | Stage | Done], stop: threading.Event, post: Callable[[Message], object]
 ) -> None:
-    """Ask in the conversation, and post a message an event; to be run in a thread.
+    """Go through what a question or a briefing tells, and post a message an event; to be run in a thread.
 
-    Posts nothing once `stop` is set.
+    Posts nothing once `stop` is set; that `events` end then is up to them.
     """
     try:
-        for event in conversation.ask(
-            core.asker, question, core.settings, period, dt.date.today(), lambda: not stop.is_set()
-        ):
+        for event in events:
             if not stop.is_set():
-                post(Concluded(event.answer) if isinstance(event, Answered) else Progressed(event))
+                post(_message(event))
     except DatelineError as error:
         if not stop.is_set():
             post(Failed(error))
 
 
-def work_on_briefing(
-    core: Core, topic: str, period: Period, stop: threading.Event, post: Callable[[Message], object]
-) -> None:
-    """Make a briefing, and post a message a step; to be run in a thread. Posts nothing once `stop` is set."""
-    try:
-        for event in core.brief(topic, period):
-            if stop.is_set():
-                return
-            post(Briefed(event.briefing) if isinstance(event, Done) else Progressed(event))
-    except DatelineError as error:
-        if not stop.is_set():
-            post(Failed(error))
+def _message(event: Event | Stage | Done) -> Message:
+    match event:
+        case Answered():
+            return Concluded(event.answer)
+        case Done():
+            return Briefed(event.briefing)
+    return Progressed(event)

@@ -41,7 +41,7 @@ def stage(sessions: Sessions) -> Callable[..., Stage]:
     ) -> Stage:
         engine = engine or FakeEngine()
         asker = FakeAsker(engine, list(scripts))
-        core = Core("seeds", "fake", asker, engine, FakeArticles(*articles), lambda *_: found, brief)
+        core = Core(asker, engine, FakeArticles(*articles), lambda *_: found, brief)
 
         def opens(_: House) -> Core:
             if fault is not None:

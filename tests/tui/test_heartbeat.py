@@ -106,7 +106,7 @@ def test_while_a_question_is_answered(tmp_path: Path, sessions: Sessions) -> Non
             workspace.judge(), RetrievalSettings(), 160, 0.5,
         )  # fmt: skip
         core = Core(
-            "news", "fake", asker, engine, catalog,
+            asker, engine, catalog,
             lambda words, period: search(library, words, 12, period, dt.date(2025, 3, 1)).hits,
             lambda *_: iter(()),
         )  # fmt: skip

@@ -1,7 +1,9 @@
 """The conversation: its turns, of which only so many lie on the screen, and the question at work."""
 
+import datetime as dt
 import threading
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
+from itertools import takewhile
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,6 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from bot.answering import Event
+from bot.briefing import Done, Stage
 from bot.claims import Answer
 from bot.conversing import Conversation
 from bot.tui import asking
@@ -100,26 +104,27 @@ class Talk(VerticalScroll):
         return self._turn is not None and (self._stop.is_set() or not self._turn.is_at_work)
 
     async def ask(self, core: Core, conversation: Conversation, question: str, period: Period) -> None:
-        """Put the question to work; call only where none is."""
-        self._turn, self._core, self._stop = Turn(question), core, threading.Event()
-        await self.add(self._turn)
-        self._ask(core, conversation, question, period, self._stop)
+        """Put the question to work; call only where nothing is."""
+        stop = await self._begin(core, question)
+        today = dt.date.today()
+        self._work(
+            conversation.ask(core.asker, question, core.settings, period, today, lambda: not stop.is_set()),
+            stop,
+        )
 
     async def brief(self, core: Core, topic: str, period: Period) -> None:
         """Put a briefing to work; call only where nothing is."""
-        self._turn, self._core, self._stop = Turn(f"/brief {topic}"), core, threading.Event()
+        stop = await self._begin(core, f"/brief {topic}")
+        self._work(takewhile(lambda _: not stop.is_set(), core.brief(topic, period)), stop)
+
+    async def _begin(self, core: Core, question: str) -> threading.Event:
+        self._turn, self._core, self._stop = Turn(question), core, threading.Event()
         await self.add(self._turn)
-        self._brief(core, topic, period, self._stop)
+        return self._stop
 
-    @work(thread=True, exit_on_error=False, description="brief")
-    def _brief(self, core: Core, topic: str, period: Period, stop: threading.Event) -> None:
-        asking.work_on_briefing(core, topic, period, stop, self.post_message)
-
-    @work(thread=True, exit_on_error=False, description="ask")
-    def _ask(
-        self, core: Core, conversation: Conversation, question: str, period: Period, stop: threading.Event
-    ) -> None:
-        asking.work(core, conversation, question, period, stop, self.post_message)
+    @work(thread=True, exit_on_error=False, description="work")
+    def _work(self, events: Iterable[Event | Stage | Done], stop: threading.Event) -> None:
+        asking.work(events, stop, self.post_message)
 
     async def cancel(self) -> None:
         """Stop the question at work: at once for the eye; its thread and the model follow. The worker itself
