@@ -49,18 +49,18 @@ class ChatApp(App[Exception]):
     def __init__(self, house: House, *, resume: bool = False) -> None:
         """With `resume` the last session is taken up again."""
         super().__init__()
-        self._house = house
+        self.house = house
         self._resume = resume
         for theme in THEMES:
             self.register_theme(theme)
 
     def on_mount(self) -> None:
         sys.setswitchinterval(_TURN_SECONDS)
-        self.theme = self._house.settings.chat.theme
-        self.set_keymap(dict(self._house.settings.chat.keys))
+        self.theme = self.house.settings.chat.theme
+        self.set_keymap(dict(self.house.settings.chat.keys))
 
     def get_default_screen(self) -> ChatScreen:
-        return ChatScreen(self._house, resume=self._resume)
+        return ChatScreen(self.house, resume=self._resume)
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):

@@ -1,6 +1,7 @@
 """`dateline chat` before its screen is there, and where something is missing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from textual.pilot import Pilot
 from bot.cli.chat import chat
 from bot.config import ChatSettings, Settings
 from bot.errors import ConfigError, DatelineError
-from bot.tui import check_keys
+from bot.tui import Core, check_keys
 from bot.tui.screens.welcome import WelcomeScreen
 from index.errors import LibraryError
 
@@ -54,3 +55,26 @@ def test_where_nothing_is_there_the_first_steps_are_shown(stage: Made) -> None:
         await chat.until(pilot, lambda: pilot.app.screen is chat.chat)
 
     chat.play(play, opens=False)
+
+
+def test_what_an_opening_opened_is_closed_by_the_one_that_overtakes_it(
+    stage: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+    closed: list[int] = []
+    chat = stage()
+    core = chat.app.house.open()
+
+    def open_one() -> Core:
+        opened.append(number := len(opened))
+        return replace(core, close=lambda: closed.append(number))
+
+    monkeypatch.setattr(chat.app.house, "open", open_one)
+
+    async def play(pilot: Pilot[Any]) -> None:
+        chat.chat.open()
+        chat.chat.open()
+        await chat.until(pilot, lambda: len(opened) == 3 and chat.chat.core is not None)
+        assert closed == [0, 1]
+
+    chat.play(play)

@@ -13,6 +13,7 @@ from textual.widgets import Header, TextArea
 
 from bot.errors import DatelineError
 from bot.render import answer_text, one_line
+from bot.sessions import Summary
 from bot.tui import commands
 from bot.tui.asking import Core
 from bot.tui.house import House
@@ -29,7 +30,7 @@ from bot.tui.widgets.reader import Reader
 from bot.tui.widgets.sidebar import Sidebar
 from bot.tui.widgets.suggestions import Suggestions
 from bot.tui.widgets.talk import Earlier, Talk
-from bot.tui.widgets.turn import Turn, of_error
+from bot.tui.widgets.turn import of_error
 from index.query import Period
 
 _AT_WORK = "Still at work on the last question. Esc cancels it."
@@ -55,6 +56,7 @@ class ChatScreen(Screen[None]):
         self._resume = resume
         self.period = Period()
         self.core: Core | None = None  # None while library and model are being opened
+        self._opening = asyncio.Lock()
         self.conversation = house.converse()
         self._held = ""  # what to ask once the question at work has stopped
         self._at: Passage | None = None  # the one whose source was opened last
@@ -92,8 +94,8 @@ class ChatScreen(Screen[None]):
         self.composer.focus()
         self.open()
         self.composer.remember(await asyncio.to_thread(self.house.sessions.questions, _ASKED_BEFORE))
-        await self.list_sessions()
-        if self._resume and (kept := await asyncio.to_thread(self.house.sessions.summaries)):
+        kept = await self.list_sessions()
+        if self._resume and kept:
             Orders(self).take_up(kept[0].id)
 
     def on_unmount(self) -> None:
@@ -102,13 +104,17 @@ class ChatScreen(Screen[None]):
 
     # --- library and model ---------------------------------------------------------------------------
 
-    def open(self) -> None:
-        """Open the library and the model that are chosen, in place of those in hand."""
-        before, self.core = self.core, None
-        self._open(before)
-
     @work(description="open")
-    async def _open(self, before: Core | None) -> None:
+    async def open(self) -> None:
+        """Open the library and the model that are chosen, in place of those in hand.
+
+        One opening waits for the one before: what that opened would be left running, known to nobody.
+        """
+        async with self._opening:
+            await self._open()
+
+    async def _open(self) -> None:
+        before, self.core = self.core, None
         self._tell_where("opening ...")
         try:
             if before is not None:
@@ -225,17 +231,12 @@ class ChatScreen(Screen[None]):
 
     def action_walk(self, step: int) -> None:
         """Open the citation that comes next or, with -1, before; to begin with, the last answer's first."""
-        passages = [*self.query(Passage)]
-        if not passages:
+        passage = self.talk.passage_beside(self._at, step)
+        if passage is None:
             self.notify("There are no sources to open yet.")
-            return
-        if self._at in passages:
-            place = (passages.index(self._at) + step) % len(passages)
         else:
-            turns = [turn for turn in self.query(Turn) if turn.query(Passage)]
-            place = passages.index(turns[-1].query(Passage).first())
-        self.talk.scroll_to_widget(passages[place], animate=False)
-        passages[place].action_open()
+            self.talk.scroll_to_widget(passage, animate=False)
+            passage.action_open()
 
     def action_open_citation(self, number: int) -> None:
         """Open the citation of this number."""
@@ -246,11 +247,12 @@ class ChatScreen(Screen[None]):
     # --- sessions ------------------------------------------------------------------------------------
 
     @on(Sidebar.Wanted)
-    async def list_sessions(self) -> None:
-        """Show the sessions as they are now."""
+    async def list_sessions(self) -> tuple[Summary, ...]:
+        """Show the sessions as they are now, and return those that are shown."""
         sidebar = self.query_one(Sidebar)
         found = await asyncio.to_thread(self.house.sessions.summaries, sidebar.words)
         sidebar.list(found, self.conversation.session)
+        return found
 
     @on(Sidebar.Chosen)
     def _session_chosen(self, message: Sidebar.Chosen) -> None:

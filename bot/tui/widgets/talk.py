@@ -22,6 +22,7 @@ from bot.claims import Answer
 from bot.conversing import Conversation
 from bot.tui import asking
 from bot.tui.asking import Briefed, Concluded, Core, Failed, Progressed
+from bot.tui.widgets.passage import Passage
 from bot.tui.widgets.turn import Turn
 from index.query import Period
 
@@ -187,6 +188,14 @@ class Talk(VerticalScroll):
         around = [one for one in widget.ancestors if isinstance(one, Turn)] if widget else []
         turns = [*around, *reversed([*self.query(Turn)])]
         return next((turn.answer for turn in turns if turn.answer is not None), None)
+
+    def passage_beside(self, at: Passage | None, step: int) -> Passage | None:
+        """The passage `step` after `at`, round and round; to begin with, the first of the latest turn."""
+        passages = [*self.query(Passage)]
+        if at in passages:
+            return passages[(passages.index(at) + step) % len(passages)]
+        turns = [turn for turn in self.query(Turn) if turn.query(Passage)]
+        return turns[-1].query(Passage).first() if turns else None
 
     @property
     def _turns(self) -> Vertical:
