@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from bot import pages
 from bot.briefing import telling
 from bot.briefing.carried import comment
 from bot.briefing.excerpts import Excerpt
@@ -13,15 +14,7 @@ from bot.render import one_line, plain
 
 def page(briefing: Briefing, around: Mapping[int, Excerpt]) -> str:
     """The page. `around` are the paragraphs of its citations by number."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("bot.briefing", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment("bot.briefing")
     environment.filters |= {
         "line": one_line,
         "plain": plain,

@@ -4,10 +4,8 @@ All that the template fills in is escaped, and passes through `render.plain`. Ea
 citation as JSON in an attribute, for programs (docs/sessions.md).
 """
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from bot.render import citation_place, in_quotes, plain, searched_text
+from bot import pages
+from bot.render import citation_place, in_quotes, searched_text
 from bot.sessions.markdown import ENDS, citation_json
 from bot.sessions.values import Session
 from bot.standing import standing
@@ -15,14 +13,7 @@ from bot.standing import standing
 
 def html_page(session: Session) -> str:
     """The whole page: the conversation, then its sources in one list."""
-    environment = Environment(
-        loader=PackageLoader("bot.sessions", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_seen,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment("bot.sessions")
     environment.filters |= {
         "day_and_time": lambda time: f"{time:%Y-%m-%d %H:%M} UTC",
         "in_quotes": in_quotes,
@@ -32,10 +23,3 @@ def html_page(session: Session) -> str:
         "standing": standing,
     }
     return environment.get_template("page.html").render(session=session, ends=ENDS)
-
-
-def _seen(value: object) -> object:
-    """What the template fills in, without characters that reorder or hide text."""
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
-        return value
-    return plain(value)

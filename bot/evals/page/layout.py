@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
+from bot import pages
 from bot.evals.cases import Kind
 from bot.evals.page import figures, units
 from bot.evals.page.charts import Chart
@@ -20,7 +20,6 @@ from bot.evals.page.opened import Group, groups, room
 from bot.evals.page.plots import Wait, reach, waiting
 from bot.evals.records import BriefRecord, QaRecord, Record
 from bot.evals.results import Results, SuiteResult
-from bot.render import plain
 
 _ABOUT: Mapping[Kind, tuple[str, str]] = {
     "qa": (
@@ -183,14 +182,7 @@ def _anchors(names: Sequence[str]) -> list[str]:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("bot.evals.page", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_seen,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment("bot.evals.page")
     environment.filters |= {
         "counted": units.counted,
         "cut": cut,
@@ -202,10 +194,3 @@ def _environment() -> Environment:
         "thousands": lambda value: f"{value:,}",
     }
     return environment
-
-
-def _seen(value: object) -> object:
-    """What the template fills in, without characters that reorder or hide text; macros did so already."""
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
-        return value  # what is printable is plain: the same categories, and quicker
-    return plain(value)
