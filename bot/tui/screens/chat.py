@@ -108,8 +108,7 @@ class ChatScreen(Screen[None]):
     async def open(self) -> None:
         """Open the library and the model that are chosen, in place of those in hand.
 
-        One opening waits for the one before: what that opened would be left running, known to nobody.
-        """
+        One waits for the one before: what that opened would be left running, known to nobody."""
         async with self._opening:
             await self._open()
 
@@ -231,8 +230,7 @@ class ChatScreen(Screen[None]):
 
     def action_walk(self, step: int) -> None:
         """Open the citation that comes next or, with -1, before; to begin with, the last answer's first."""
-        passage = self.talk.passage_beside(self._at, step)
-        if passage is None:
+        if (passage := self.talk.passage_beside(self._at, step)) is None:
             self.notify("There are no sources to open yet.")
         else:
             self.talk.scroll_to_widget(passage, animate=False)
@@ -240,8 +238,8 @@ class ChatScreen(Screen[None]):
 
     def action_open_citation(self, number: int) -> None:
         """Open the citation of this number."""
-        found = [passage for passage in self.query(Passage) if passage.place.number == number]
-        for passage in found[:1]:
+        found = (passage for passage in self.query(Passage) if passage.place.number == number)
+        if (passage := next(found, None)) is not None:
             passage.action_open()
 
     # --- sessions ------------------------------------------------------------------------------------

@@ -191,11 +191,11 @@ class Talk(VerticalScroll):
 
     def passage_beside(self, at: Passage | None, step: int) -> Passage | None:
         """The passage `step` after `at`, round and round; to begin with, the first of the latest turn."""
-        passages = [*self.query(Passage)]
+        passages: list[Passage] = [*self.query(Passage)]
         if at in passages:
             return passages[(passages.index(at) + step) % len(passages)]
-        turns = [turn for turn in self.query(Turn) if turn.query(Passage)]
-        return turns[-1].query(Passage).first() if turns else None
+        turns: list[Turn] = [turn for turn in self.query(Turn) if turn.query(Passage)]
+        return turns[-1].query_one(Passage) if turns else None
 
     @property
     def _turns(self) -> Vertical:
