@@ -157,9 +157,7 @@ def made_up(sessions: Sessions) -> Callable[[int], tuple[Stage, list[str]]]:
     def make(turns: int) -> tuple[Stage, list[str]]:
         engine = FakeEngine()
         asker = FakeAsker(engine, [kinds[turn % len(kinds)] for turn in range(turns)])
-        core = Core(
-            _LIBRARY, "fake", asker, engine, FakeArticles(ARTICLE), lambda *_: (), lambda *_: iter(())
-        )
+        core = Core(asker, engine, FakeArticles(ARTICLE), lambda *_: (), lambda *_: iter(()))
         app = ChatApp(House(Settings(), sessions, "fake", opens=lambda _: core))
         return Stage(app, asker, engine), [f"Question {turn}?" for turn in range(turns)]
 
