@@ -7,6 +7,7 @@ Table = NDArray[np.float64]
 
 _STEPS = 100
 _CONVERGED = 1e-10
+_STEEP = 30.0  # log-odds beyond which a probability is 0 or 1 in all that follows
 
 
 def fit(features: Table, labels: Table, weights: Table, penalty: float | Table) -> tuple[Table, float]:
@@ -23,7 +24,7 @@ def fit(features: Table, labels: Table, weights: Table, penalty: float | Table) 
     held = np.diag([*np.broadcast_to(penalty, features.shape[1]), 1e-9])
     found = np.zeros(table.shape[1])
     for _ in range(_STEPS):
-        probable = 1 / (1 + np.exp(-(table @ found)))
+        probable = 1 / (1 + np.exp(-np.clip(table @ found, -_STEEP, _STEEP)))
         slope = table.T @ (weights * (probable - labels)) + held @ found
         bend = (table * (weights * probable * (1 - probable))[:, None]).T @ table + held
         step = np.linalg.solve(bend, slope)

@@ -4,7 +4,7 @@ The coefficients are data (`weights.json`), fitted by `make fit`; the file says 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,22 +16,16 @@ from bot.verification.features import NAMES
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic regression over standardised features; claims are accepted from `threshold` on."""
+    """A logistic regression over the features, by name; claims are accepted from `threshold` on."""
 
-    features: tuple[str, ...]
-    means: tuple[float, ...]
-    deviations: tuple[float, ...]
-    coefficients: tuple[float, ...]
-    intercept: float
+    weights: Mapping[str, float]
+    bias: float
     threshold: float
 
     def probability(self, vector: Sequence[float]) -> float:
-        """The logistic of the weighted, standardised features."""
-        total = self.intercept
-        for value, mean, deviation, coefficient in zip(
-            vector, self.means, self.deviations, self.coefficients, strict=True
-        ):
-            total += coefficient * (value - mean) / deviation
+        """The logistic of the weighted features, in the order of `NAMES`."""
+        pairs = zip(self.weights.values(), vector, strict=True)
+        total = self.bias + sum(weight * value for weight, value in pairs)
         return 1 / (1 + math.exp(-total)) if total > -500 else 0.0
 
 
@@ -39,6 +33,6 @@ class Weights:
 def weights() -> Weights:
     """Those that ship. Raises ValueError where they were fitted for other features than these."""
     found = msgspec.json.decode(files(__package__).joinpath("weights.json").read_bytes(), type=Weights)
-    if found.features != NAMES:
+    if tuple(found.weights) != NAMES:
         raise ValueError("weights.json was fitted for other features: run `make fit`")
     return found

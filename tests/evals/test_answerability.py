@@ -48,6 +48,14 @@ def test_logistic_regression_recovers_the_odds() -> None:
     assert weights[0] == pytest.approx(np.log(60 / 40) - np.log(20 / 80), abs=1e-6)
 
 
+def test_logistic_regression_by_hand() -> None:
+    """Points at +1 and -1, in balance: the loss 2 log(1 + e^-b) + b^2/2 is least where 2/(1 + e^b) = b."""
+    weights, bias = fit(np.array([[1.0], [-1.0]]), np.array([1.0, 0.0]), np.ones(2), 1.0)
+    b = float(weights[0])
+    assert b == pytest.approx(2 / (1 + np.exp(b)), abs=1e-6)
+    assert bias == pytest.approx(0, abs=1e-9)
+
+
 def test_the_penalty_shrinks_and_a_constant_feature_weighs_nothing() -> None:
     features = np.column_stack([np.arange(20.0), np.ones(20)])
     labels = (np.arange(20) > 9).astype(float)
