@@ -65,7 +65,12 @@ class Word:
     @property
     def is_stopword(self) -> bool:
         """Whether it carries no subject matter by itself."""
-        return self.text.casefold().replace("’", "'") in STOPWORDS and self.text != "US"
+        return _is_stopword(self.text)
+
+
+@lru_cache(maxsize=65_536)
+def _is_stopword(text: str) -> bool:
+    return text.casefold().replace("’", "'") in STOPWORDS and text != "US"
 
 
 @lru_cache(maxsize=65_536)

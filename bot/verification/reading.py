@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bot.quantities import Placed, Quantity, placed_quantities
@@ -60,17 +60,23 @@ class Scope:
     tokens: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A sentence, read."""
+    """A sentence, read. Its scopes are looked for when they are asked for: of a page, few lines' are."""
 
     tokens: tuple[Token, ...]
     numbers: tuple[tuple[Placed, int], ...]
     """Each quantity, with the place of its first word."""
-    negations: tuple[Scope, ...]
-    hedges: tuple[Scope, ...]
     stems: frozenset[str]
     content: tuple[Token, ...]
+
+    @cached_property
+    def negations(self) -> tuple[Scope, ...]:
+        return tuple(_negations(self.tokens))
+
+    @cached_property
+    def hedges(self) -> tuple[Scope, ...]:
+        return tuple(_hedges(self.tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,12 @@ class Page:
 
 
 def fold(word: Word) -> str:
-    return word.text.casefold().replace("’", "'")
+    return _folded(word.text)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    return text.casefold().replace("’", "'")
 
 
 @lru_cache(maxsize=4096)
@@ -118,9 +129,8 @@ def read(text: str) -> Line:
     said = words(text)
     clauses = _clauses(text, said)
     placed = placed_quantities(text)
-    negations = tuple(_negations(said, clauses))
-    hedges = tuple(_hedges(said, clauses))
-    tokens = tuple(_token(word, place, clauses[place], placed) for place, word in enumerate(said))
+    counted = {n for one in placed for n, word in enumerate(said) if one.start <= word.start < one.end}
+    tokens = tuple(_token(word, n, clauses[n], n in counted) for n, word in enumerate(said))
     numbers = tuple(
         (one, next((n for n, word in enumerate(said) if word.end > one.start), len(said) - 1))
         for one in placed
@@ -128,15 +138,12 @@ def read(text: str) -> Line:
     return Line(
         tokens,
         numbers,
-        negations,
-        hedges,
         frozenset(word.stem for word in said),
         tuple(token for token in tokens if token.is_content),
     )
 
 
-def _token(word: Word, place: int, clause: int, placed: Sequence[Placed]) -> Token:
-    in_number = any(one.start <= word.start < one.end for one in placed)
+def _token(word: Word, place: int, clause: int, in_number: bool) -> Token:
     is_content = not in_number and not word.is_stopword
     is_name = is_content and word.is_name and place > 0
     return Token(word, word.stem, fold(word), place, clause, place == 0, in_number, is_content, is_name)
@@ -188,47 +195,44 @@ def negates(word: Word) -> bool:
     return folded in NEGATIONS or folded.endswith("n't") or word.stem in REFUSALS
 
 
-def _negations(said: Sequence[Word], clauses: Sequence[int]) -> list[Scope]:
-    found = []
-    for place, word in enumerate(said):
-        if not negates(word):
+def _negations(tokens: Sequence[Token]) -> Iterator[Scope]:
+    for token in tokens:
+        if not negates(token.word):
             continue
-        after = fold(said[place + 1]) if place + 1 < len(said) else ""
-        is_number = fold(word) == "no" and after[:1].isdigit()  # "No. 1"
+        after = tokens[token.place + 1].folded if token.place + 1 < len(tokens) else ""
+        is_number = token.folded == "no" and after[:1].isdigit()  # "No. 1"
         if after in NOT_NEGATIONS or is_number:
             continue
-        reach = _REFUSED if word.stem in REFUSALS else _NEGATED
-        found.append(Scope(place, _ahead(said, clauses, place, reach)))
-    return found
+        yield Scope(
+            token.place, _ahead(tokens, token.place, _REFUSED if token.stem in REFUSALS else _NEGATED)
+        )
 
 
-def _hedges(said: Sequence[Word], clauses: Sequence[int]) -> list[Scope]:
-    found = []
-    for place, word in enumerate(said):
-        folded = fold(word)
-        after = fold(said[place + 1]) if place + 1 < len(said) else ""
+def _hedges(tokens: Sequence[Token]) -> Iterator[Scope]:
+    for token in tokens:
+        after = tokens[token.place + 1].folded if token.place + 1 < len(tokens) else ""
         # "May" within a sentence is the month.
-        hedges = folded in HEDGES and not (place and word.text == "May")
-        if hedges or (folded in HEDGES_BEFORE_TO and after == "to"):
-            tokens = _ahead(said, clauses, place, _HEDGED)
-            if folded in WHOLE_CLAUSE:
-                tokens += _behind(said, clauses, place, _HEDGED)
-            found.append(Scope(place, tokens))
-    return found
+        hedges = token.folded in HEDGES and not (token.place and token.word.text == "May")
+        if hedges or (token.folded in HEDGES_BEFORE_TO and after == "to"):
+            coloured = _ahead(tokens, token.place, _HEDGED)
+            if token.folded in WHOLE_CLAUSE:
+                coloured += _behind(tokens, token.place, _HEDGED)
+            yield Scope(token.place, coloured)
 
 
-def _ahead(said: Sequence[Word], clauses: Sequence[int], place: int, reach: int) -> tuple[int, ...]:
+def _ahead(tokens: Sequence[Token], place: int, reach: int) -> tuple[int, ...]:
     found: list[int] = []
-    for number in range(place + 1, len(said)):
-        if clauses[number] != clauses[number - 1] and fold(said[number]) in _STOPS_SCOPE and found:
+    for before, token in pairwise(tokens[place:]):
+        if token.clause != before.clause and token.folded in _STOPS_SCOPE and found:
             break
-        if not said[number].is_stopword:
-            found.append(number)
+        if not token.word.is_stopword:
+            found.append(token.place)
             if len(found) == reach:
                 break
     return tuple(found)
 
 
-def _behind(said: Sequence[Word], clauses: Sequence[int], place: int, reach: int) -> tuple[int, ...]:
-    found = [n for n in range(place) if clauses[n] == clauses[place] and not said[n].is_stopword]
+def _behind(tokens: Sequence[Token], place: int, reach: int) -> tuple[int, ...]:
+    clause = tokens[place].clause
+    found = [t.place for t in tokens[:place] if t.clause == clause and not t.word.is_stopword]
     return tuple(reversed(found[-reach:]))
