@@ -35,6 +35,10 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The longest answer, in tokens."""
     stall_seconds: Annotated[float, msgspec.Meta(gt=0)] = 120.0
     """How long the model may be silent before it counts as hung."""
+    server: str = ""
+    """An OpenAI-compatible server, such as http://127.0.0.1:8000/v1, that runs the model called `name`."""
+    server_key: str = ""
+    """The key that the server wants, if it wants one."""
 
 
 class RetrievalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bot import config, models, workspace
 from bot.config import Settings
-from bot.engine import Message, Token
+from bot.engine import Engine, Message, Token
 from bot.errors import DatelineError
+from bot.render import one_line
 
 _ROOM = 1 << 30  # bytes that should be free on the disk
 _OVERHEAD = 500 << 20  # bytes that running a model takes beside its file
@@ -73,7 +74,10 @@ def _memory(name: str, settings: Settings) -> Finding:
     import psutil
 
     available = psutil.virtual_memory().available
-    needed = workspace.choose_model(settings).path.stat().st_size + _OVERHEAD
+    chosen = workspace.choose_model(settings)
+    if isinstance(chosen, models.ServedModel):
+        return Finding(name, True, f"{available / 1e9:.1f} GB available; the model's is the server's")
+    needed = chosen.path.stat().st_size + _OVERHEAD
     return Finding(
         name,
         available >= needed,
@@ -91,6 +95,8 @@ def _embedding_model(name: str, _: Settings) -> Finding:
 
 def _language_model(name: str, settings: Settings) -> Finding:
     chosen = workspace.choose_model(settings)
+    if isinstance(chosen, models.ServedModel):
+        return Finding(name, True, f"{chosen.name}, at {one_line(settings.model.server)}")
     known = {model.name: model for model in models.CATALOGUE}
     if chosen.name in known:
         models.verify(known[chosen.name], config.models_dir())
@@ -102,10 +108,15 @@ def _engine(name: str, settings: Settings) -> Finding:
     with workspace.engine_for(workspace.choose_model(settings), settings) as engine:
         messages = [Message("user", "Say yes.")]
         wrote = any(isinstance(event, Token) for event in engine.generate(messages, max_tokens=4))
-        seen = f"llama-cpp-python {engine.info.llama_cpp}" + (f"; {engine.notice}" if engine.notice else "")
-    return Finding(
-        name, wrote, seen if wrote else "the model wrote nothing", "Build it again: `make rebuild`."
-    )
+        own = isinstance(engine, Engine)
+        runs = (
+            f"llama-cpp-python {engine.info.llama_cpp}"
+            if isinstance(engine, Engine)
+            else "the server answers"
+        )
+        seen = runs + (f"; {engine.notice}" if engine.notice else "")
+    mend = "Build it again: `make rebuild`." if own else "Look at what the server prints."
+    return Finding(name, wrote, seen if wrote else "the model wrote nothing", mend)
 
 
 def _library(name: str, settings: Settings) -> Finding:

@@ -29,12 +29,13 @@ class Readiness:
         return self.embedding.here and self.model.here and self.articles.here
 
 
-def look(library: str, model: str = "") -> Readiness:
+def look(library: str, model: str = "", server: str = "") -> Readiness:
     """What is here for the library of that name, and for `model`: a name or path; empty: the chosen one.
+    Where a `server` runs it, it is taken to be there.
 
     A model given by path may be read whole. Raises nothing: what is wrong is said.
     """
-    return Readiness(_embedding(), _model(model), _articles(library))
+    return Readiness(_embedding(), Part(True, model) if server else _model(model), _articles(library))
 
 
 def _embedding() -> Part:

@@ -1,5 +1,8 @@
 """Puts the parts together as the settings say: the one place where front ends get a library and a model."""
 
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
 from bot import config, models
 from bot.answering import Asker, LanguageModel
 from bot.briefing import Briefer, Writer
@@ -9,6 +12,7 @@ from bot.config import Settings
 from bot.engine import Engine, EngineSettings
 from bot.errors import ConfigError, ModelError
 from bot.judging import Judge
+from bot.served import ServedEngine, ServerSettings
 from index.embedding import Embedder, MiniLM
 from index.errors import LibraryError
 from index.library import Library
@@ -43,8 +47,20 @@ def open_filled_library(name: str) -> Library:
     return library
 
 
-def choose_model(settings: Settings, name: str | None = None) -> models.LanguageModelFile:
-    """The language model to use: `name`, else the settings', else the one chosen, else the default."""
+LanguageModelUsed: TypeAlias = models.LanguageModelFile | models.ServedModel
+
+
+def choose_model(settings: Settings, name: str | None = None) -> LanguageModelUsed:
+    """The language model to use: `name`, else the settings', else the one chosen, else the default.
+
+    Where the settings name a server, the name is the server's and must be given.
+    """
+    if settings.model.server:
+        if not (name or settings.model.name):
+            raise ConfigError(
+                "[model] server is set, and no [model] name.", "Name the model as the server does."
+            )
+        return models.ServedModel(name or settings.model.name)
     return models.resolve(name or model_name(settings), config.models_dir())
 
 
@@ -53,8 +69,17 @@ def model_name(settings: Settings) -> str:
     return settings.model.name or models.chosen(config.models_dir()) or models.DEFAULT
 
 
-def engine_for(model: models.LanguageModelFile, settings: Settings) -> Engine:
+def engine_for(model: LanguageModelUsed, settings: Settings) -> Engine | ServedEngine:
     """The engine for `model`; nothing is started yet."""
+    if isinstance(model, models.ServedModel):
+        return ServedEngine(
+            ServerSettings(
+                url=_address(settings.model.server),
+                model=model.name,
+                key=settings.model.server_key,
+                stall_seconds=settings.model.stall_seconds,
+            )
+        )
     return Engine(
         EngineSettings(
             model_path=model.path,
@@ -67,9 +92,7 @@ def engine_for(model: models.LanguageModelFile, settings: Settings) -> Engine:
     )
 
 
-def asker_for(
-    library: Library, engine: LanguageModel, model: models.LanguageModelFile, settings: Settings
-) -> Asker:
+def asker_for(library: Library, engine: LanguageModel, model: LanguageModelUsed, settings: Settings) -> Asker:
     """What answers questions about `library` with `engine`."""
     return Asker(
         library=library,
@@ -84,7 +107,7 @@ def asker_for(
 
 
 def briefer_for(
-    library: Library, writing: tuple[models.LanguageModelFile, LanguageModel] | None, settings: Settings
+    library: Library, writing: tuple[LanguageModelUsed, LanguageModel] | None, settings: Settings
 ) -> Briefer:
     """What makes briefings about `library`, with a model and its engine where `writing` names them."""
     if writing is None:
@@ -92,6 +115,16 @@ def briefer_for(
     model, engine = writing
     writer = Writer(engine, brief_prompt(), settings.model.max_tokens)
     return Briefer(library, writer, ModelUsed(model.name, model.sha256))
+
+
+def _address(server: str) -> str:
+    """The address, checked: nothing else than HTTP is spoken."""
+    parts = urlsplit(server)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(
+            f"[model] server is no address: {server!r}.", "Write it like http://127.0.0.1:8000/v1."
+        )
+    return server
 
 
 def least(settings: Settings) -> float:

@@ -67,7 +67,9 @@ def brief(
         writing = None
         if model != _NO_MODEL:
             chosen = workspace.choose_model(settings, model)
-            writing = chosen, stack.enter_context(workspace.engine_for(chosen, settings))
+            engine = workspace.engine_for(chosen, settings)
+            stack.enter_context(engine)
+            writing = chosen, engine
         library = stack.enter_context(workspace.open_filled_library(name or settings.library.name))
         briefer = workspace.briefer_for(library, writing, settings)
         for event in _with_progress(briefer.brief(topic, dt.date.today(), length, Period(since, until))):

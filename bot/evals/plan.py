@@ -13,7 +13,6 @@ from bot.evals.corpora import Corpus
 from bot.evals.results import Tier
 from bot.evals.suites import Suite
 from bot.judging import Judge
-from bot.models import LanguageModelFile
 from index.embedding import Embedder
 from index.library import Library
 from prompts import Prompt
@@ -49,7 +48,7 @@ class Installed:
     """The models of this computer, as the settings say."""
 
     settings: Settings
-    file: LanguageModelFile | None
+    file: workspace.LanguageModelUsed | None
     """None where only retrieval is measured."""
 
     @property

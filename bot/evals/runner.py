@@ -37,6 +37,7 @@ DECIDING = (
     "bot.engine",
     "bot.followups",
     "bot.differences",
+    "bot.served",
     "bot.verification",
     "bot.evals.trials",
     "bot.evals.measures",

@@ -20,7 +20,7 @@ from bot.models.catalogue import (
     Wheels,
     find,
 )
-from bot.models.choice import LanguageModelFile, chosen, resolve, use
+from bot.models.choice import LanguageModelFile, ServedModel, chosen, resolve, use
 from bot.models.files import file_path, installed, path, verify
 from bot.models.progress import Progress
 from bot.models.pulling import pull
@@ -34,6 +34,7 @@ __all__ = [
     "Model",
     "ModelFile",
     "Progress",
+    "ServedModel",
     "Wheels",
     "chosen",
     "file_path",

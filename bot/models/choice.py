@@ -28,6 +28,14 @@ class LanguageModelFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedModel:
+    """A language model that a server runs: nothing is known of its file."""
+
+    name: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Pin:
     """A GGUF file as it was when it was first used: bytes, nanoseconds, hex."""
 

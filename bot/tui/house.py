@@ -73,7 +73,7 @@ class House:
 
     def is_ready(self) -> bool:
         """Whether all is there that a question needs."""
-        return look(self.library, self.model).is_ready
+        return look(self.library, self.model, self.settings.model.server).is_ready
 
     def converse(self, session: Session | None = None) -> Conversation:
         """A new conversation, or `session` taken up again."""
