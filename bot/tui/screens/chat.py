@@ -71,7 +71,7 @@ class ChatScreen(Screen[None]):
                 yield Suggestions()
                 yield Composer(id="question")
             yield Reader(id="reader")
-        yield KeyLine(compact=True)
+        yield KeyLine()
 
     @property
     def talk(self) -> Talk:

@@ -8,7 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from bot.tui.widgets.key_line import KeyLine
 
 
 class HelpScreen(ModalScreen[None]):
@@ -34,7 +36,7 @@ class HelpScreen(ModalScreen[None]):
                         with Horizontal(classes="key"):
                             yield Static(Content(self._keys(binding)), classes="keys")
                             yield Static(Content(binding.tooltip), classes="does")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine()
 
     def _keys(self, binding: Binding) -> str:
         single = Binding.make_bindings([binding])

@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from bot.render import one_line
 from bot.tui.asking import Reads
+from bot.tui.widgets.key_line import KeyLine
 from index.article import Source
 
 _SHOWN = 200  # articles; whoever looks for one types more of it
@@ -39,7 +40,7 @@ class SourcesScreen(ModalScreen[str]):
             yield Input(self._words, placeholder="Words of a title, outlet or file name", compact=True)
             yield OptionList(markup=False)
             yield Static(classes="count")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine()
 
     async def on_mount(self) -> None:
         await self._find()
