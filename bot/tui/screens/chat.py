@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Header, TextArea
@@ -64,13 +64,12 @@ class ChatScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Header()
-        with Horizontal(id="house"):
-            yield Sidebar(id="sidebar")
-            with Vertical(id="talking"):
-                yield Talk(id="conversation")
-                yield Suggestions()
-                yield Composer(id="question")
-            yield Reader(id="reader")
+        yield Sidebar(id="sidebar")
+        with Vertical(id="talking"):
+            yield Talk(id="conversation")
+            yield Suggestions()
+            yield Composer(id="question")
+        yield Reader(id="reader")
         yield KeyLine()
 
     @property

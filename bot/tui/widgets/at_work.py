@@ -75,6 +75,7 @@ class AtWork(Vertical):
             if self._stage == _WRITING and self._pieces > 1:
                 parts.append(f"{(self._pieces - 1) / seconds:.0f} tokens/s")
         parts.append("Esc cancels")
-        self.query_one(".stage", Static).update(Content(" · ".join(parts)))
+        self.query_one(".stage", Static).update(Content(" · ".join(parts)), layout=False)
         self.query_one(".draft").display = bool(self._draft)
-        self.query_one(".draft .text", Static).update(Content(plain(self._draft)))
+        if self._draft:
+            self.query_one(".draft .text", Static).update(Content(plain(self._draft)))
