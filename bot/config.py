@@ -144,6 +144,11 @@ def ingest_log() -> Path:
     return home() / "ingest.log"
 
 
+def library_log() -> Path:
+    """What the chat's process of library and model printed, of its last start."""
+    return home() / "library.log"
+
+
 def engine_state() -> Path:
     """What was learned about running models on this machine."""
     return home() / "engine.json"

@@ -44,7 +44,7 @@ def test_an_answer_is_shown_with_its_citations(stage: Made, size: tuple[int, int
 
 
 def test_a_draft_is_called_a_draft_and_gives_way_to_the_answer(stage: Made) -> None:
-    chat = stage([Searching(), Reading(()), Writing("It was "), Writing("wrong."), BLOCK, answered("Right.")])
+    chat = stage([Searching(), Reading(0), Writing("It was "), Writing("wrong."), BLOCK, answered("Right.")])
 
     async def play(pilot: Pilot[Any]) -> None:
         await chat.ask(pilot, "?")
@@ -60,7 +60,7 @@ def test_a_draft_is_called_a_draft_and_gives_way_to_the_answer(stage: Made) -> N
 
 
 def test_the_stage_is_told_in_words(stage: Made) -> None:
-    chat = stage([Searching(), BLOCK, Reading(()), BLOCK, answered("So.")])
+    chat = stage([Searching(), BLOCK, Reading(0), BLOCK, answered("So.")])
 
     async def play(pilot: Pilot[Any]) -> None:
         await chat.ask(pilot, "?")

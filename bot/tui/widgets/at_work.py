@@ -43,8 +43,7 @@ class AtWork(Vertical):
         if isinstance(event, Searching):
             self._enter("Searching")
         elif isinstance(event, Reading):
-            count = len(event.evidence)
-            self._enter(f"Reading {count} sentence{'s' * (count != 1)}")
+            self._enter(f"Reading {event.sentences} sentence{'s' * (event.sentences != 1)}")
         elif isinstance(event, StartedOver):
             self._draft, self._pieces = "", 0
             self._enter("Reading again")

@@ -45,7 +45,7 @@ class Passage(Widget, can_focus=True):
             others = ", ".join(map(one_line, also_in))
             self._below.append(Content.styled(f"also in {others}", "$text-muted"))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         return len(self._lines(width))
 
     def render(self) -> Content:
