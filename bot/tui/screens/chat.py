@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Header, TextArea
 
-from bot.errors import DatelineError
+from bot.errors import DatelineError, SessionError
 from bot.render import answer_text, one_line
 from bot.sessions import Summary
 from bot.tui import commands
@@ -92,7 +92,12 @@ class ChatScreen(Screen[None]):
     async def on_mount(self) -> None:
         self.composer.focus()
         self.open()
-        self.composer.remember(await asyncio.to_thread(self.house.sessions.questions, _ASKED_BEFORE))
+        try:
+            asked = await asyncio.to_thread(self.house.sessions.questions, _ASKED_BEFORE)
+        except SessionError as error:
+            self.warn(error)
+            return
+        self.composer.remember(asked)
         kept = await self.list_sessions()
         if self._resume and kept:
             Orders(self).take_up(kept[0].id)
@@ -117,7 +122,8 @@ class ChatScreen(Screen[None]):
         try:
             if before is not None:
                 await asyncio.to_thread(before.close)
-            core = await asyncio.to_thread(self.house.open)
+            self.core = await asyncio.to_thread(self.house.open)
+            await self.limit(self.period)
         except DatelineError as error:
             self._tell_where("not open")
             if await asyncio.to_thread(self.house.is_ready):
@@ -125,8 +131,6 @@ class ChatScreen(Screen[None]):
             else:
                 Orders(self).welcome()
             return
-        self.core = core
-        await self.limit(self.period)
         await self._ask_what_is_held()
 
     def _tell_where(self, state: str) -> None:
@@ -205,7 +209,11 @@ class ChatScreen(Screen[None]):
         if self.core is None:
             self.notify(_OPENING)
             return
-        opened = await asyncio.to_thread(open_at, self.core.articles, place)
+        try:
+            opened = await asyncio.to_thread(open_at, self.core.articles, place)
+        except DatelineError as error:
+            self.warn(error)
+            return
         if opened is None:
             self.notify(_GONE, severity="warning")
             return
@@ -245,9 +253,14 @@ class ChatScreen(Screen[None]):
 
     @on(Sidebar.Wanted)
     async def list_sessions(self) -> tuple[Summary, ...]:
-        """Show the sessions as they are now, and return those that are shown."""
+        """Show the sessions as they are now, and return those that are shown: none where their file cannot
+        be read, which is told."""
         sidebar = self.query_one(Sidebar)
-        found = await asyncio.to_thread(self.house.sessions.summaries, sidebar.words)
+        try:
+            found = await asyncio.to_thread(self.house.sessions.summaries, sidebar.words)
+        except SessionError as error:
+            self.warn(error)
+            return ()
         sidebar.list(found, self.conversation.session)
         return found
 
@@ -287,6 +300,11 @@ class ChatScreen(Screen[None]):
         self.talk.toggle_class("-with-left-out")
         if isinstance(self.focused, LeftOut):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
+    def warn(self, error: DatelineError) -> None:
+        """Say in one line what went wrong, and what to do next."""
+        said = " ".join(one_line(part) for part in (error.message, error.hint) if part)
+        self.notify(said, severity="warning", markup=False)
 
     def action_copy(self) -> None:
         """Copy the answer that is looked at, else the last one, with its sources."""

@@ -92,7 +92,7 @@ class Orders:
         try:
             await doing
         except DatelineError as error:
-            self._warn(" ".join(one_line(part) for part in (error.message, error.hint) if part))
+            self._chat.warn(error)
 
     def _warn(self, text: str) -> None:
         self._chat.notify(text, severity="warning", markup=False)

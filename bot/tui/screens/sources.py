@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from bot.errors import DatelineError
 from bot.render import one_line
 from bot.tui.asking import Reads
 from bot.tui.widgets.key_line import KeyLine
@@ -48,7 +49,11 @@ class SourcesScreen(ModalScreen[str]):
     @on(Input.Changed)
     async def _find(self) -> None:
         words = self.query_one(Input).value
-        found = await asyncio.to_thread(self._articles.find, words, _SHOWN + 1)
+        try:
+            found = await asyncio.to_thread(self._articles.find, words, _SHOWN + 1)
+        except DatelineError as error:
+            self.query_one(".count", Static).update(Content(one_line(f"{error.message} {error.hint}")))
+            return
         if words != self.query_one(Input).value:
             return  # something else is wanted by now
         self._listed = found[:_SHOWN]
