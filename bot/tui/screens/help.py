@@ -17,7 +17,7 @@ class HelpScreen(ModalScreen[None]):
     """The keys of each part of the chat, as their bindings describe them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1", "dismiss", "Back", id="help.close", tooltip="Back to where you were."),
+        Binding("escape", "dismiss", "Back", id="help.close", tooltip="Back to where you were; so does F1."),
     ]
 
     def __init__(self, parts: Mapping[str, Sequence[BindingType]]) -> None:
