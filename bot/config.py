@@ -201,6 +201,12 @@ def explained(section: str, key: str) -> str:
     return ""
 
 
+def overriding(section: str, key: str) -> str | None:
+    """The environment variable that overrides a setting, where it is set."""
+    name = f"DATELINE_{section}_{key}".upper()
+    return name if name in os.environ else None
+
+
 def _edited(file: Path, data: bytes, changes: Mapping[tuple[str, str], str | int | float | bool]) -> bytes:
     """The TOML in `data` with the changes, everything else as it was."""
     import tomlkit
@@ -268,11 +274,10 @@ def _overridden(values: dict[str, Any]) -> dict[str, Any]:
     """`values` with what `DATELINE_SECTION_KEY` variables say in their place."""
     for section, kind in Settings.__annotations__.items():
         for key in kind.__annotations__:
-            word = os.environ.get(f"DATELINE_{section}_{key}".upper())
-            if word is not None:
+            if name := overriding(section, key):
                 own = values.setdefault(section, {})
                 if isinstance(own, dict):
-                    own[key] = word
+                    own[key] = os.environ[name]
     return values
 
 
