@@ -48,9 +48,9 @@ class Searching:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The model reads this evidence."""
+    """The model reads so many sentences of evidence."""
 
-    evidence: tuple[Evidence, ...]
+    sentences: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class _Asking:
         retrieval = self._elapsed()
         shown: tuple[Candidate, ...] = ()
         if any(item.relevance >= WORTH_ASKING for item in evidence):
-            yield Reading(evidence)
+            yield Reading(len(evidence))
             draft = ""
             for event in self._write(evidence):
                 draft = draft + event.text if isinstance(event, Writing) else ""

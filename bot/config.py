@@ -148,6 +148,11 @@ def ingest_log() -> Path:
     return home() / "ingest.log"
 
 
+def library_log() -> Path:
+    """What the chat's process of library and model printed, of its last start."""
+    return home() / "library.log"
+
+
 def engine_state() -> Path:
     """What was learned about running models on this machine."""
     return home() / "engine.json"
@@ -198,6 +203,12 @@ def explained(section: str, key: str) -> str:
             assert isinstance(after, ast.Expr)
             return str(ast.literal_eval(after.value))
     return ""
+
+
+def overriding(section: str, key: str) -> str | None:
+    """The environment variable that overrides a setting, where it is set."""
+    name = f"DATELINE_{section}_{key}".upper()
+    return name if name in os.environ else None
 
 
 def _edited(file: Path, data: bytes, changes: Mapping[tuple[str, str], str | int | float | bool]) -> bytes:
@@ -267,11 +278,10 @@ def _overridden(values: dict[str, Any]) -> dict[str, Any]:
     """`values` with what `DATELINE_SECTION_KEY` variables say in their place."""
     for section, kind in Settings.__annotations__.items():
         for key in kind.__annotations__:
-            word = os.environ.get(f"DATELINE_{section}_{key}".upper())
-            if word is not None:
+            if name := overriding(section, key):
                 own = values.setdefault(section, {})
                 if isinstance(own, dict):
-                    own[key] = word
+                    own[key] = os.environ[name]
     return values
 
 

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from bot.answering import Answered, Event
 from bot.claims import Answer, ModelUsed
 from bot.engine import Cancelled
-from bot.errors import DatelineError
+from bot.errors import DatelineError, SessionError
 from bot.followups import Turn
 from bot.sessions import Session
 from index.query import Period
@@ -91,7 +91,8 @@ class Conversation:
         """What `asker` answers to `question`, with the citations numbered as this conversation has them.
 
         Closing the generator stops the question, which is kept as cancelled; so does the first event that
-        comes when it `is_wanted` no more. Raises what `asker` raises.
+        comes when it `is_wanted` no more. Raises what `asker` raises; and SessionError where the question
+        cannot be kept, or, after the answer, where that cannot.
         """
         if self._session is None:
             self._session = self._kept.begin(self._library)
@@ -102,8 +103,7 @@ class Conversation:
                 if not is_wanted():
                     break
                 if isinstance(event, Answered):
-                    answered = replace(event, answer=self._kept.conclude(turn, event.answer))
-                    self._remember(answered.answer)
+                    answered = event
                     break
                 yield event
         except (GeneratorExit, Cancelled):
@@ -114,8 +114,14 @@ class Conversation:
             raise
         if answered is None:
             self._kept.end(turn, "cancelled")
-        else:
-            yield answered  # it is kept by now, whatever becomes of this
+            return
+        self._remember(answered.answer)
+        try:
+            answered = replace(answered, answer=self._kept.conclude(turn, answered.answer))
+        except SessionError:
+            yield answered  # it was made, and is to be seen, though nothing can keep it
+            raise
+        yield answered  # it is kept by now, whatever becomes of this
 
     def _remember(self, answer: Answer) -> None:
         titles = dict.fromkeys(citation.title for citation in answer.citations)

@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from bot import config
+from bot.engine import spawning
 from bot.engine.wire import write_all
 from bot.errors import DatelineError
 from index.build import Progress, Summary
@@ -28,19 +29,12 @@ from index.errors import LibraryError
 STOP_SECONDS = 3.0
 """How long the child may take to stop between two events before it is killed."""
 
-_BOOT = """
-import sys
-root = sys.argv[1]
-sys.path[:0] = [] if root in sys.path else [root]
-from bot.ingesting import main
-main()
-"""
 _HINT = "What was taken in stays: try again. `dateline doctor` looks for what is wrong."
 
 
 def ingest_command() -> list[str]:
-    """The command line of the child; -I, as for the engine's, so that nothing beside the articles is run."""
-    return [sys.executable, "-I", "-c", _BOOT, str(Path(__file__).resolve().parents[1])]
+    """The command line of the child."""
+    return spawning.command("bot.ingesting")
 
 
 class Ingest:
@@ -84,23 +78,11 @@ class Ingest:
                 self._killer.start()
 
     def _start(self) -> subprocess.Popen[bytes] | None:
-        log = config.ingest_log()
         with self._gate:
             if self._cancelled:
                 return None
             try:
-                log.parent.mkdir(parents=True, exist_ok=True)
-                descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-                try:
-                    self._process = subprocess.Popen(
-                        self._command,
-                        stdin=subprocess.PIPE,
-                        stdout=subprocess.PIPE,
-                        stderr=descriptor,
-                        start_new_session=True,  # the terminal's Ctrl+C does not reach it
-                    )
-                finally:
-                    os.close(descriptor)
+                self._process = spawning.start(self._command, config.ingest_log())
             except OSError as error:
                 raise LibraryError(
                     f"The process that takes in articles cannot be started: {error}.",
@@ -119,7 +101,8 @@ class Ingest:
             if isinstance(event, Summary):
                 return
         if not self._cancelled:
-            raise LibraryError(f"The process that takes in articles ended too soon{_last_words()}.", _HINT)
+            said = spawning.last_words(config.ingest_log())
+            raise LibraryError(f"The process that takes in articles ended too soon{said}.", _HINT)
 
     def _reap(self, process: subprocess.Popen[bytes]) -> None:
         """Make sure that it is gone. What it has to do after its summary is quick."""
@@ -159,14 +142,6 @@ def _read(line: bytes) -> Progress | Summary:
 
 def _garbage() -> LibraryError:
     return LibraryError("The process that takes in articles said something that it never says.", _HINT)
-
-
-def _last_words() -> str:
-    """The last line of the log in brackets, 200 characters of it; "" if there is none."""
-    from bot.engine.child import last_line
-
-    said = last_line(config.ingest_log())
-    return f" ({said})" if said else ""
 
 
 # --- the child -----------------------------------------------------------------------------------------

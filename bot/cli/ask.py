@@ -98,7 +98,7 @@ class _Narration:
         if isinstance(event, answering.Searching):
             self._show("Searching ...")
         elif isinstance(event, answering.Reading):
-            self._show(f"Reading {len(event.evidence)} sentences ...")
+            self._show(f"Reading {event.sentences} sentences ...")
         elif isinstance(event, answering.StartedOver):
             self._draft = ""
             self.note(f"The model was started again ({event.reason}).")

@@ -2,15 +2,14 @@
 
 import contextlib
 import json
-import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.engine import spawning
 from bot.engine.wire import LAST_EVENTS, Wire, write_all
 from bot.errors import EngineError
 
@@ -18,22 +17,11 @@ CONFIRM_SECONDS = 0.25
 """How long a cancelled order may take to say so before the process is killed."""
 
 _LINE_LIMIT = 16 * 1024 * 1024
-_BOOT = """
-import sys
-root = sys.argv[1]
-sys.path[:0] = [] if root in sys.path else [root]
-from bot.engine.worker import main
-main()
-"""
 
 
 def worker_command() -> list[str]:
-    """The command line of the worker.
-
-    -I keeps the current folder and PYTHONPATH out of it, so that nothing that lies beside the user's
-    articles is ever imported; what is imported is the package that this module belongs to.
-    """
-    return [sys.executable, "-I", "-c", _BOOT, str(Path(__file__).resolve().parents[2])]
+    """The command line of the worker."""
+    return spawning.command("bot.engine.worker")
 
 
 class Child:
@@ -49,18 +37,7 @@ class Child:
         self._events: queue.SimpleQueue[Wire | None] = queue.SimpleQueue()
         self._orders: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         try:
-            log.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-            try:
-                self._process = subprocess.Popen(
-                    command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=descriptor,
-                    start_new_session=True,
-                )
-            finally:
-                os.close(descriptor)
+            self._process = spawning.start(command, log)
         except OSError as error:
             raise EngineError(
                 f"The model's process cannot be started: {error}.", "Run `dateline doctor`."
@@ -145,18 +122,6 @@ def _parsed(line: bytes) -> Wire:
     except (ValueError, RecursionError):
         event = None
     return event if isinstance(event, dict) and isinstance(event.get("event"), str) else {"event": "garbage"}
-
-
-def last_line(log: Path) -> str:
-    """The last line of a log, shortened to 200 characters; "" if there is none."""
-    try:
-        with log.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - 4096))
-            lines = file.read().decode("utf-8", "replace").split("\n")
-    except OSError:
-        return ""
-    said = [" ".join(line.split()) for line in lines if line.strip()]
-    return said[-1][:200] if said else ""
 
 
 def _signal_name(status: int) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.engine import spawning
 from bot.errors import EngineCrashed
 
 KERNEL_SIGNALS = frozenset({"SIGSEGV", "SIGILL", "SIGABRT", "SIGBUS", "SIGFPE"})
@@ -18,9 +19,7 @@ class Died(Exception):
 
 def crashed(signal: str, log: Path) -> EngineCrashed:
     """What to say where it died twice; `log` is what it wrote."""
-    from bot.engine.child import last_line
-
-    words = last_line(log)
+    words = spawning.last_line(log)
     hint = "Memory may have run out: choose a smaller model or a smaller context."
     if signal != "SIGKILL":
         hint = "Run `dateline doctor`, or choose another model."

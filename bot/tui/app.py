@@ -12,12 +12,19 @@ from bot.errors import ConfigError
 from bot.tui.house import House
 from bot.tui.palette import Palette
 from bot.tui.screens.chat import ChatScreen
+from bot.tui.screens.confirm import ConfirmScreen
 from bot.tui.screens.help import HelpScreen
+from bot.tui.screens.ingest import IngestScreen
+from bot.tui.screens.models import ModelsScreen
+from bot.tui.screens.settings import SettingsScreen
+from bot.tui.screens.sources import SourcesScreen
+from bot.tui.screens.welcome import Step, WelcomeScreen
 from bot.tui.themes import THEMES
 from bot.tui.widgets.asked_as import AskedAs
 from bot.tui.widgets.composer import Composer
 from bot.tui.widgets.left_out import LeftOut
 from bot.tui.widgets.passage import Passage
+from bot.tui.widgets.path_line import PathLine
 from bot.tui.widgets.reader import Reader
 from bot.tui.widgets.sidebar import Sidebar
 from bot.tui.widgets.talk import Earlier
@@ -35,7 +42,14 @@ class ChatApp(App[Exception]):
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[set[type[Palette]]] = {Palette}  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="app.help", tooltip="What the keys do, those of this place first."),
+        Binding(
+            "f1",
+            "help",
+            "Help",
+            id="app.help",
+            priority=True,  # also where a screen lies above the chat
+            tooltip="What the keys do, those of this place first.",
+        ),
         Binding(
             "ctrl+q",
             "quit",
@@ -63,7 +77,9 @@ class ChatApp(App[Exception]):
         return ChatScreen(self.house, resume=self._resume)
 
     def action_help(self) -> None:
-        if not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
             here = {type(one) for one in self.focused.ancestors_with_self} if self.focused else set()
             parts = places()
             first = {name: keys for name, (kind, keys) in parts.items() if kind in here}
@@ -83,6 +99,15 @@ def places() -> Mapping[str, tuple[type[DOMNode], list[BindingType]]]:
         "Among the sessions": Sidebar,
         "In the chat": ChatScreen,
         "Everywhere": ChatApp,
+        "Among the articles": SourcesScreen,
+        "Where articles are taken in": IngestScreen,
+        "Where a folder is typed": PathLine,
+        "Among the models": ModelsScreen,
+        "In the settings": SettingsScreen,
+        "In the first steps": WelcomeScreen,
+        "On one of the first steps": Step,
+        "Asked whether to do it": ConfirmScreen,
+        "In this help": HelpScreen,
     }
     found = {name: (kind, [*kind.BINDINGS]) for name, kind in kinds.items()}
     found["Everywhere"][1].append(_PALETTE)

@@ -1,23 +1,17 @@
 """What the chat works with besides the screen: the settings, library and model chosen, the sessions kept."""
 
-import datetime as dt
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from bot import workspace
-from bot.briefing import Done, Stage
+from bot import config, workspace
+from bot.apart import Apart
 from bot.config import Settings
 from bot.conversing import Conversation
 from bot.readiness import look
 from bot.sessions import Session, Sessions
 from bot.tui.asking import Core
-from index.article import Hit
 from index.catalog import Catalog
-from index.query import Period
-from index.retrieval import search
-
-_FOUND = 12  # passages that a search shows
 
 
 class House:
@@ -81,43 +75,33 @@ class House:
 
 
 def open_core(house: House) -> Core:
-    """The library and the model of `house`, the model's process already loading."""
-    settings = house.settings
-    model = workspace.choose_model(settings, house.model)
-    engine = workspace.engine_for(model, settings)
+    """The library and the model of `house`, in a process of their own, and the articles to be read here."""
+    apart = Apart(house.library, house.model, house.settings)
     try:
-        engine.start()  # loads while the library opens
-        library = workspace.open_filled_library(settings.library.name)
+        apart.open()
+        articles = Catalog(config.library_dir(house.library) / "catalog.sqlite")
     except BaseException:
-        engine.close()
+        apart.close()
+        apart.wait()
         raise
-    articles = Catalog(library.folder / "catalog.sqlite")  # to be read apart from the questions at work
 
     if not gc.get_freeze_count():
         # All modules are loaded by now and stay. To walk through them, as the garbage collector does from
-        # time to time, would hold up the screen for 70 ms.
+        # time to time, would hold up the screen.
         gc.freeze()
 
     def close() -> None:
-        engine.close()
+        apart.close()
+        apart.wait()
         articles.close()
-        library.close()
-
-    def find(words: str, period: Period) -> Sequence[Hit]:
-        return search(library, words, _FOUND, period, dt.date.today()).hits
-
-    briefer = workspace.briefer_for(library, (model, engine), settings)
-
-    def brief(topic: str, period: Period) -> Iterator[Stage | Done]:
-        return briefer.brief(topic, dt.date.today(), "standard", period)
 
     return Core(
-        asker=workspace.asker_for(library, engine, model, settings),
-        engine=engine,
+        asker=apart,
+        engine=apart,
         articles=articles,
-        search=find,
-        brief=brief,
-        settings=kept_settings(settings),
+        search=apart.search,
+        brief=apart.brief,
+        settings=kept_settings(house.settings),
         close=close,
     )
 

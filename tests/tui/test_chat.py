@@ -5,18 +5,11 @@ from typing import Any
 
 import pytest
 from chat_stage import BLOCK, WORDS, Stage, answered
-from textual.app import App
-from textual.binding import Binding
 from textual.pilot import Pilot
-from textual.widget import Widget
 
 from bot.answering import Reading, Searching, StartedOver, Writing
 from bot.claims import Nearest, Rejected
 from bot.errors import EngineCrashed
-from bot.tui.app import places
-from bot.tui.screens.confirm import ConfirmScreen
-from bot.tui.screens.help import HelpScreen
-from bot.tui.screens.sources import SourcesScreen
 from bot.tui.widgets.left_out import LeftOut
 
 Made = Callable[..., Stage]
@@ -44,7 +37,7 @@ def test_an_answer_is_shown_with_its_citations(stage: Made, size: tuple[int, int
 
 
 def test_a_draft_is_called_a_draft_and_gives_way_to_the_answer(stage: Made) -> None:
-    chat = stage([Searching(), Reading(()), Writing("It was "), Writing("wrong."), BLOCK, answered("Right.")])
+    chat = stage([Searching(), Reading(0), Writing("It was "), Writing("wrong."), BLOCK, answered("Right.")])
 
     async def play(pilot: Pilot[Any]) -> None:
         await chat.ask(pilot, "?")
@@ -60,7 +53,7 @@ def test_a_draft_is_called_a_draft_and_gives_way_to_the_answer(stage: Made) -> N
 
 
 def test_the_stage_is_told_in_words(stage: Made) -> None:
-    chat = stage([Searching(), BLOCK, Reading(()), BLOCK, answered("So.")])
+    chat = stage([Searching(), BLOCK, Reading(0), BLOCK, answered("So.")])
 
     async def play(pilot: Pilot[Any]) -> None:
         await chat.ask(pilot, "?")
@@ -194,16 +187,6 @@ def test_f1_tells_what_the_keys_do(stage: Made) -> None:
         await chat.until_shown(pilot, "Your question")
 
     chat.play(play, (120, 40))
-
-
-@pytest.mark.parametrize(
-    "part", [*(kind for kind, _ in places().values()), HelpScreen, ConfirmScreen, SourcesScreen]
-)
-def test_every_key_has_a_name_and_says_what_it_does(part: type[App[Any]] | type[Widget]) -> None:
-    for binding in part.BINDINGS:
-        assert isinstance(binding, Binding)
-        assert binding.id
-        assert binding.tooltip
 
 
 def test_a_follow_up_is_asked_with_the_conversation_and_shows_what_was_asked(stage: Made) -> None:

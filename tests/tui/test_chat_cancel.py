@@ -15,7 +15,7 @@ Made = Callable[..., Stage]
 
 def test_escape_cancels_at_once_and_the_next_question_is_answered(stage: Made) -> None:
     # As the engine does: a cancelled draft ends as if it were whole, and is verified.
-    chat = stage([Reading(()), Writing("Half"), BLOCK, answered("Half.")], [answered("Whole.")])
+    chat = stage([Reading(0), Writing("Half"), BLOCK, answered("Half.")], [answered("Whole.")])
 
     async def play(pilot: Pilot[Any]) -> None:
         await chat.ask(pilot, "one")

@@ -1,5 +1,7 @@
 """`dateline chat` before its screen is there, and where something is missing."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,12 +9,16 @@ from typing import Any
 
 import pytest
 from chat_stage import Stage
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.pilot import Pilot
 
+from bot import tui
 from bot.cli.chat import chat
 from bot.config import ChatSettings, Settings
 from bot.errors import ConfigError, DatelineError
 from bot.tui import Core, check_keys
+from bot.tui.screens.settings import SettingsScreen
 from bot.tui.screens.welcome import WelcomeScreen
 from index.errors import LibraryError
 
@@ -42,8 +48,36 @@ def test_a_key_for_nothing_is_told_before_the_screen_is_taken(monkeypatch: pytes
     assert "chat.new" in error.value.hint
 
 
-def test_every_key_of_the_chat_can_be_another() -> None:
-    check_keys({"chat.new": "f2", "app.help": "f3", "composer.send": "ctrl+s"})
+def _bindings() -> list[Binding]:
+    """All that any screen or widget of the chat binds."""
+    modules = [importlib.import_module(one.name) for one in pkgutil.walk_packages(tui.__path__, "bot.tui.")]
+    kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
+    own = [kind for kind in kinds if kind.__module__.startswith("bot.tui") and issubclass(kind, DOMNode)]
+    return [one for kind in own for one in vars(kind).get("BINDINGS", ())]
+
+
+def test_every_key_of_every_screen_can_be_another() -> None:
+    bindings = _bindings()
+    assert {"welcome.stop", "ingest.stop", "models.stop", "settings.save"} < {one.id for one in bindings}
+    check_keys({one.id: "f9" for one in bindings if one.id})
+    assert all(one.id and one.tooltip for one in bindings)
+    assert len({one.id for one in bindings}) == len(bindings)
+
+
+def test_a_key_of_ones_own_works_on_a_screen_above_the_chat_too(stage: Made) -> None:
+    chat = stage(keys={"settings.close": "f9"})
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "/settings")
+        await chat.until(pilot, lambda: isinstance(pilot.app.screen, SettingsScreen))
+        await pilot.press("f1")
+        await chat.until_shown(pilot, "In the settings")
+        await pilot.press("f1")
+        await chat.until(pilot, lambda: isinstance(pilot.app.screen, SettingsScreen))
+        await pilot.press("f9")
+        await chat.until(pilot, lambda: pilot.app.screen is chat.chat)
+
+    chat.play(play)
 
 
 def test_where_nothing_is_there_the_first_steps_are_shown(stage: Made) -> None:

@@ -5,35 +5,28 @@ the one printed: `pytest -s tests/tui/test_heartbeat.py`; at the desk it is to b
 """
 
 import asyncio
-import datetime as dt
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import fakes
 import pytest
+from apart_stage import LIBRARY, apart, take_in
 from chat_stage import FakeEngine, Stage, answered
 from heartbeat import Heartbeat
 from ingest_stage import articles, ingest
 from setup_stage import SetUp, play
 from textual.pilot import Pilot
 
-from bot import workspace
-from bot.answering import Asker
-from bot.claims import ModelUsed
-from bot.config import RetrievalSettings, Settings
+from bot import config
+from bot.config import Settings
 from bot.sessions import Sessions
 from bot.tui import ChatApp, Core, House
 from bot.tui.screens.ingest import IngestScreen
 from bot.tui.widgets.article_view import ArticleView
 from bot.tui.widgets.passage import Passage
 from index.article import Article, Source
-from index.build import update
 from index.catalog import Catalog
-from index.library import Library
-from index.retrieval import search
-from prompts import load
 
 Made = Callable[..., Stage]
 BOUND = 0.4  # seconds
@@ -95,22 +88,12 @@ def test_while_a_question_is_answered(tmp_path: Path, sessions: Sessions) -> Non
     folder.mkdir()
     for number in range(1, 301):
         (folder / f"{number:03}.md").write_text(REPORT.format(number=number, day=number % 28 + 1))
-    with (
-        Library(tmp_path / "library", fakes.FakeEmbedder()) as library,
-        closing(Catalog(tmp_path / "library" / "catalog.sqlite")) as catalog,
-    ):
-        list(update(library, [folder]))
-        engine = FakeEngine()
-        asker = Asker(
-            library, fakes.FakeEngine(*[REPLY] * len(QUESTIONS)), ModelUsed("fake", "f" * 64), load("answer"),
-            workspace.judge(), RetrievalSettings(), 160, 0.5,
-        )  # fmt: skip
-        core = Core(
-            asker, engine, catalog,
-            lambda words, period: search(library, words, 12, period, dt.date(2025, 3, 1)).hits,
-            lambda *_: iter(()),
-        )  # fmt: skip
-        chat = Stage(ChatApp(House(Settings(), sessions, "fake", opens=lambda _: core)), None, engine)
+    take_in([folder])
+    there = apart(*[REPLY] * len(QUESTIONS))
+    there.open()
+    with closing(Catalog(config.library_dir(LIBRARY) / "catalog.sqlite")) as catalog:
+        core = Core(there, there, catalog, there.search, there.brief)
+        chat = Stage(ChatApp(House(Settings(), sessions, "fake", opens=lambda _: core)), None, FakeEngine())
 
         async def steps(pilot: Pilot[Any]) -> None:
             for number, question in enumerate(QUESTIONS, start=1):
@@ -122,6 +105,7 @@ def test_while_a_question_is_answered(tmp_path: Path, sessions: Sessions) -> Non
             assert "left out" in chat.text
 
         chat.play(steps, (120, 40))
+    there.wait()
 
 
 @pytest.mark.parametrize("kind", TEXTS)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from setup_stage import SetUp, play
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -89,3 +90,23 @@ def test_a_choice_shows_by_more_than_its_colour() -> None:
         assert 'The chat\'s colours: "dateline-dark"' in app.flat
 
     play(SettingsScreen(Settings()), steps)
+
+
+def test_what_a_variable_overrides_is_saved_and_said_not_to_be_in_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_MODEL_THREADS", "3")
+    file = tmp_path / "mine.toml"
+
+    async def steps(app: SetUp, pilot: Pilot[Any]) -> None:
+        await app.until(pilot, lambda: "DATELINE_MODEL_THREADS is set" in app.flat)
+        line(app, "model-threads").value = "2"
+        line(app, "retrieval-sentences").value = "5"
+        await pilot.press("ctrl+s")
+        await app.until(pilot, lambda: app.returned)
+        assert "Not in force: DATELINE_MODEL_THREADS" in " ".join(one.message for one in app._notifications)
+
+    (settings,) = play(SettingsScreen(Settings().with_threads(3), file), steps, (100, 60))
+    assert (settings.model.threads, settings.retrieval.sentences) == (3, 5)
+    assert "threads = 2" in file.read_text()
+    assert settings == config.load(file)

@@ -1,14 +1,15 @@
 """The main screen: the conversation, the source beside it, the library and its sessions."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Header, TextArea
 
 from bot.errors import DatelineError
@@ -17,10 +18,9 @@ from bot.sessions import Summary
 from bot.tui import commands
 from bot.tui.asking import Core
 from bot.tui.house import House
-from bot.tui.places import Opened, Place, open_at
+from bot.tui.screens.beside import Beside
 from bot.tui.screens.keys import KEYS
 from bot.tui.screens.orders import Orders
-from bot.tui.widgets.article_view import ArticleView
 from bot.tui.widgets.asked_as import AskedAs
 from bot.tui.widgets.composer import Composer
 from bot.tui.widgets.key_line import KeyLine
@@ -35,8 +35,6 @@ from index.query import Period
 
 _AT_WORK = "Still at work on the last question. Esc cancels it."
 _HELD = "Asked as soon as that is possible. Esc takes it back."
-_OPENING = "Still opening the library. Ask again in a moment."
-_GONE = "The library no longer holds this article."
 _ASKED_BEFORE = 100  # questions that the arrow keys bring back
 _WIDE = 120  # columns from which the source has room beside the conversation
 
@@ -59,19 +57,17 @@ class ChatScreen(Screen[None]):
         self._opening = asyncio.Lock()
         self.conversation = house.converse()
         self._held = ""  # what to ask once the question at work has stopped
-        self._at: Passage | None = None  # the one whose source was opened last
-        self._came_from: Widget | None = None  # what had the focus before a source took it
+        self.beside = Beside(self)
 
     def compose(self) -> ComposeResult:
         yield Header()
-        with Horizontal(id="house"):
-            yield Sidebar(id="sidebar")
-            with Vertical(id="talking"):
-                yield Talk(id="conversation")
-                yield Suggestions()
-                yield Composer(id="question")
-            yield Reader(id="reader")
-        yield KeyLine(compact=True)
+        yield Sidebar(id="sidebar")
+        with Vertical(id="talking"):
+            yield Talk(id="conversation")
+            yield Suggestions()
+            yield Composer(id="question")
+        yield Reader(id="reader")
+        yield KeyLine()
 
     @property
     def talk(self) -> Talk:
@@ -93,7 +89,8 @@ class ChatScreen(Screen[None]):
     async def on_mount(self) -> None:
         self.composer.focus()
         self.open()
-        self.composer.remember(await asyncio.to_thread(self.house.sessions.questions, _ASKED_BEFORE))
+        with self.told():
+            self.composer.remember(await asyncio.to_thread(self.house.sessions.questions, _ASKED_BEFORE))
         kept = await self.list_sessions()
         if self._resume and kept:
             Orders(self).take_up(kept[0].id)
@@ -110,25 +107,21 @@ class ChatScreen(Screen[None]):
 
         One waits for the one before: what that opened would be left running, known to nobody."""
         async with self._opening:
-            await self._open()
-
-    async def _open(self) -> None:
-        before, self.core = self.core, None
-        self._tell_where("opening ...")
-        try:
-            if before is not None:
-                await asyncio.to_thread(before.close)
-            core = await asyncio.to_thread(self.house.open)
-        except DatelineError as error:
-            self._tell_where("not open")
-            if await asyncio.to_thread(self.house.is_ready):
-                await self.talk.show(of_error(error))
-            else:
-                Orders(self).welcome()
-            return
-        self.core = core
-        await self.limit(self.period)
-        await self._ask_what_is_held()
+            before, self.core = self.core, None
+            self._tell_where("opening ...")
+            try:
+                if before is not None:
+                    await asyncio.to_thread(before.close)
+                self.core = await asyncio.to_thread(self.house.open)
+                await self.limit(self.period)
+            except DatelineError as error:
+                self._tell_where("not open")
+                if await asyncio.to_thread(self.house.is_ready):
+                    await self.talk.show(of_error(error))
+                else:
+                    Orders(self).welcome()
+                return
+            await self._ask_what_is_held()
 
     def _tell_where(self, state: str) -> None:
         known = [self.house.library, state, str(self.period), self.house.model]
@@ -198,43 +191,15 @@ class ChatScreen(Screen[None]):
 
     @on(Passage.Opened)
     async def _passage_opened(self, message: Passage.Opened) -> None:
-        self._at = message.passage
-        await self.show_source(message.passage.place)
-
-    async def show_source(self, place: Place) -> None:
-        """Open the article of `place` beside the conversation."""
-        if self.core is None:
-            self.notify(_OPENING)
-            return
-        opened = await asyncio.to_thread(open_at, self.core.articles, place)
-        if opened is None:
-            self.notify(_GONE, severity="warning")
-            return
-        if self.focused is not None and self.reader not in self.focused.ancestors:
-            self._came_from = self.focused
-        self.reader.display = True
-        self._make_room()
-        self.call_after_refresh(self._fill_room, opened)  # both at once would hold up the screen
-
-    def _fill_room(self, opened: Opened) -> None:
-        if self.is_reading:  # still
-            self.reader.show(opened)
-            self.reader.query_one(ArticleView).focus()
+        await self.beside.open(message.passage.place, message.passage)
 
     @on(Reader.Closed)
     def _reader_closed(self) -> None:
-        self.reader.display = False
-        self._make_room()
-        before = self._came_from
-        (before if before is not None and before.is_attached else self.composer).focus()
+        self.beside.close()
 
     def action_walk(self, step: int) -> None:
         """Open the citation that comes next or, with -1, before; to begin with, the last answer's first."""
-        if (passage := self.talk.passage_beside(self._at, step)) is None:
-            self.notify("There are no sources to open yet.")
-        else:
-            self.talk.scroll_to_widget(passage, animate=False)
-            passage.action_open()
+        self.beside.walk(step)
 
     def action_open_citation(self, number: int) -> None:
         """Open the citation of this number."""
@@ -246,10 +211,13 @@ class ChatScreen(Screen[None]):
 
     @on(Sidebar.Wanted)
     async def list_sessions(self) -> tuple[Summary, ...]:
-        """Show the sessions as they are now, and return those that are shown."""
+        """Show the sessions as they are now, and return those that are shown: none where their file cannot
+        be read, which is told."""
         sidebar = self.query_one(Sidebar)
-        found = await asyncio.to_thread(self.house.sessions.summaries, sidebar.words)
-        sidebar.list(found, self.conversation.session)
+        found: tuple[Summary, ...] = ()
+        with self.told():
+            found = await asyncio.to_thread(self.house.sessions.summaries, sidebar.words)
+            sidebar.list(found, self.conversation.session)
         return found
 
     @on(Sidebar.Chosen)
@@ -272,9 +240,9 @@ class ChatScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _WIDE, "-narrow")
-        self._make_room()
+        self.make_room()
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
         # Not by a class of the screen: that would style every widget of the conversation anew.
         self.query_one("#talking").display = not (self.is_reading and self.has_class("-narrow"))
 
@@ -288,6 +256,15 @@ class ChatScreen(Screen[None]):
         self.talk.toggle_class("-with-left-out")
         if isinstance(self.focused, LeftOut):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Say in one line what goes wrong inside, and what to do next."""
+        try:
+            yield
+        except DatelineError as error:
+            said = " ".join(one_line(part) for part in (error.message, error.hint) if part)
+            self.notify(said, severity="warning", markup=False)
 
     def action_copy(self) -> None:
         """Copy the answer that is looked at, else the last one, with its sources."""

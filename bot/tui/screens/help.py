@@ -8,14 +8,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from bot.tui.widgets.key_line import KeyLine
 
 
 class HelpScreen(ModalScreen[None]):
     """The keys of each part of the chat, as their bindings describe them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1", "dismiss", "Back", id="help.close", tooltip="Back to where you were."),
+        Binding("escape", "dismiss", "Back", id="help.close", tooltip="Back to where you were; so does F1."),
     ]
 
     def __init__(self, parts: Mapping[str, Sequence[BindingType]]) -> None:
@@ -34,7 +36,7 @@ class HelpScreen(ModalScreen[None]):
                         with Horizontal(classes="key"):
                             yield Static(Content(self._keys(binding)), classes="keys")
                             yield Static(Content(binding.tooltip), classes="does")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine()
 
     def _keys(self, binding: Binding) -> str:
         single = Binding.make_bindings([binding])

@@ -89,10 +89,8 @@ class Orders:
         self._chat.run_worker(self._told(doing), group="orders")
 
     async def _told(self, doing: Awaitable[None]) -> None:
-        try:
+        with self._chat.told():
             await doing
-        except DatelineError as error:
-            self._warn(" ".join(one_line(part) for part in (error.message, error.hint) if part))
 
     def _warn(self, text: str) -> None:
         self._chat.notify(text, severity="warning", markup=False)
@@ -160,7 +158,7 @@ class Orders:
         if core is not None:
             file = await self._chat.app.push_screen_wait(SourcesScreen(core.articles, words))
             if file:
-                await self._chat.show_source(Place(file))
+                await self._chat.beside.open(Place(file))
 
     async def _since(self, day: str) -> None:
         await self._chat.limit(Period(_day(day), self._chat.period.until))

@@ -104,8 +104,10 @@ class SettingsScreen(ModalScreen[Settings | None]):
         except ConfigError as error:
             self.query_one(Sheet).fail(error)
             return
-        self.notify(f"Saved in {one_line(str(file))}.", markup=False)
-        self.dismiss(_changed(self._settings, changes))
+        idle = {place: name for place in changes if (name := config.overriding(*place))}
+        kept = f" Not in force: {', '.join(idle.values())} says otherwise." if idle else ""
+        self.notify(f"Saved in {one_line(str(file))}.{kept}", markup=False)
+        self.dismiss(_changed(self._settings, {place: changes[place] for place in changes.keys() - idle}))
 
 
 def _changed(settings: Settings, changes: dict[tuple[str, str], Value]) -> Settings:

@@ -9,11 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from bot.errors import DatelineError
 from bot.render import one_line
 from bot.tui.asking import Reads
+from bot.tui.widgets.key_line import KeyLine
 from index.article import Source
 
 _SHOWN = 200  # articles; whoever looks for one types more of it
@@ -39,7 +41,7 @@ class SourcesScreen(ModalScreen[str]):
             yield Input(self._words, placeholder="Words of a title, outlet or file name", compact=True)
             yield OptionList(markup=False)
             yield Static(classes="count")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine()
 
     async def on_mount(self) -> None:
         await self._find()
@@ -47,7 +49,11 @@ class SourcesScreen(ModalScreen[str]):
     @on(Input.Changed)
     async def _find(self) -> None:
         words = self.query_one(Input).value
-        found = await asyncio.to_thread(self._articles.find, words, _SHOWN + 1)
+        try:
+            found = await asyncio.to_thread(self._articles.find, words, _SHOWN + 1)
+        except DatelineError as error:
+            self.query_one(".count", Static).update(Content(one_line(f"{error.message} {error.hint}")))
+            return
         if words != self.query_one(Input).value:
             return  # something else is wanted by now
         self._listed = found[:_SHOWN]

@@ -5,8 +5,9 @@ import time
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import work
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -36,6 +37,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = Rows()
         self._width = 0  # that `_rows` were laid out for
         self._reveal = False
+        self._plain = Style()
 
     def open(self, article: Article, cited: Span | None) -> None:
         """Show `article`, scrolled to `cited`."""
@@ -102,13 +104,17 @@ class ArticleView(ScrollView, can_focus=True):
 
     # --- drawing -------------------------------------------------------------------------------------
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._plain = self.rich_style  # worked out from all that is around, and the same for each row
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
         if self._article is None or number >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._plain)
         row = self._rows[number]
         text = shown(row.of(self._article.text))
-        plain = self.rich_style
+        plain = self._plain
         if self._cited is None or not row.overlaps(self._cited):
             segments = [Segment(" " * _GUTTER, plain), Segment(text, plain)]
         else:

@@ -43,8 +43,7 @@ class AtWork(Vertical):
         if isinstance(event, Searching):
             self._enter("Searching")
         elif isinstance(event, Reading):
-            count = len(event.evidence)
-            self._enter(f"Reading {count} sentence{'s' * (count != 1)}")
+            self._enter(f"Reading {event.sentences} sentence{'s' * (event.sentences != 1)}")
         elif isinstance(event, StartedOver):
             self._draft, self._pieces = "", 0
             self._enter("Reading again")
@@ -75,6 +74,7 @@ class AtWork(Vertical):
             if self._stage == _WRITING and self._pieces > 1:
                 parts.append(f"{(self._pieces - 1) / seconds:.0f} tokens/s")
         parts.append("Esc cancels")
-        self.query_one(".stage", Static).update(Content(" · ".join(parts)))
+        self.query_one(".stage", Static).update(Content(" · ".join(parts)), layout=False)
         self.query_one(".draft").display = bool(self._draft)
-        self.query_one(".draft .text", Static).update(Content(plain(self._draft)))
+        if self._draft:
+            self.query_one(".draft .text", Static).update(Content(plain(self._draft)))

@@ -40,6 +40,10 @@ class Setting(Vertical):
             color: $text-muted;
         }
 
+        .overridden {
+            color: $text-warning;
+        }
+
         .wrong {
             color: $text-error;
             display: none;
@@ -63,6 +67,8 @@ class Setting(Vertical):
         yield self.control()
         yield Static(classes="wrong")
         yield Static(Content(config.explained(self.section, self.key)), classes="help")
+        if name := config.overriding(self.section, self.key):
+            yield Static(Content(f"{name} is set: what is saved here is not in force."), classes="overridden")
 
     def control(self) -> Input | RadioSet:
         """What its value is changed with."""

@@ -6,10 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from bot.errors import DatelineError
 from bot.render import one_line
+from bot.tui.widgets.key_line import KeyLine
 
 
 class Sheet(Vertical):
@@ -52,7 +53,7 @@ class Sheet(Vertical):
         yield Static(Content(one_line(self._title)), classes="title")
         yield self._said
         yield from self._parts
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def say(self, text: str) -> None:
         """Show `text` in the line for it, in place of what was said before."""

@@ -80,8 +80,11 @@ class Turn(Vertical):
         await self._end(*of_briefing(briefing))
 
     async def fail(self, error: DatelineError) -> None:
-        """Replace the draft by what went wrong, and what to do next."""
-        await self._end(of_error(error))
+        """Put what went wrong, and what to do next, in place of the draft, or below the answer."""
+        if self.is_at_work:
+            await self._end(of_error(error))
+        else:
+            await self.mount(of_error(error))
 
     async def cancel(self) -> None:
         """Drop the draft: it was not checked."""
