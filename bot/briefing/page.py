@@ -52,4 +52,4 @@ def _backs(briefing: Briefing) -> Mapping[int, list[tuple[str, int]]]:
 
 def _linked(text: str) -> Markup:
     """`text`, escaped, in which the numbers of citations lead to them."""
-    return Markup(_MARK.sub(r'<a href="#c\1">[\1]</a>', escape(text)))
+    return Markup(_MARK.sub(r'<a href="#c\1">[\1]</a>', str(escape(text))))  # Markup would escape the links

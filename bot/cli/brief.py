@@ -18,7 +18,7 @@ from bot.errors import DatelineError
 if TYPE_CHECKING:
     from bot.briefing import Briefing
 
-_SUFFIXES = (".md", ".html", ".json")
+_SUFFIXES = (".md", ".html", ".docx", ".json")
 _NO_MODEL = "none"
 
 
@@ -26,7 +26,7 @@ _NO_MODEL = "none"
 @click.argument("topic")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Write it there: .md, .html (one page, with all excerpts) or .json.",
+    help="Write it there: .md, .html (one page, with all excerpts), .docx or .json.",
 )  # fmt: skip
 @click.option(
     "--length", type=click.Choice(["short", "standard", "full"]), default="standard", show_default=True,
@@ -117,7 +117,10 @@ def _written(made: "Briefing", suffix: str, library: Any, is_bundle: bool) -> by
     from bot.briefing.excerpts import CUT, excerpts
     from bot.briefing.markdown import markdown
     from bot.briefing.page import page
+    from bot.briefing.word import word
 
+    if suffix == ".docx":
+        return word(made)
     if suffix == ".md":
         text = markdown(made)
     elif suffix == ".html":

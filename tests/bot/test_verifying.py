@@ -153,5 +153,6 @@ def test_a_bundle_holds_whole_paragraphs_hashes_and_ways_both_back_and_forth(
     targets = set(re.findall(r'\bid="([cs]\d+)"', text))
     ways = re.findall(r'href="#([cs]\d+)"', text)
     assert set(ways) == targets
+    assert '; overtaken by <a href="#c1">[1]</a></small>' in text
     assert "script" not in text
     assert not re.search(r"\b(?:src|href)=\"(?!#)", text)
