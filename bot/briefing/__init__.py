@@ -7,7 +7,8 @@
     points.py, disputes.py, sections.py what is chosen of it
     writing.py                          a point in the model's words, verified
     making.py                           the stages, and their end
-    telling.py, markdown.py, page.py    the briefing to be read; excerpts.py the paragraphs around
+    telling.py                          the words that all formats share; excerpts.py the paragraphs around
+    markdown.py, page.py, word.py       the briefing to be read
     carried.py                          the briefing within such a file
 
 Every sentence is a source's own, quoted, or passed the verification of answers (`docs/briefings.md`).

@@ -8,19 +8,23 @@ from index.article import Span
 from index.library import Library
 from index.sentences import blocks
 
-_AROUND = 500  # characters on each side at most
+CUT = 500
+"""Characters on each side of the cited words that a page for reading shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What stands before and after the cited words in their paragraph; cut where that is long."""
+    """What stands before and after the cited words in their paragraph."""
 
     before: str
     after: str
 
 
-def excerpts(library: Library, briefing: Briefing) -> Mapping[int, Excerpt]:
-    """By the number of the citation; one whose article left the library has none."""
+def excerpts(library: Library, briefing: Briefing, most: int | None = CUT) -> Mapping[int, Excerpt]:
+    """By the number of the citation; one whose article left the library has none.
+
+    On each side stand `most` characters of the paragraph, or with None all of it.
+    """
     found: dict[int, Excerpt] = {}
     paragraphs: dict[str, tuple[str, tuple[Span, ...]]] = {}
     for citation in briefing.citations:
@@ -33,8 +37,9 @@ def excerpts(library: Library, briefing: Briefing) -> Mapping[int, Excerpt]:
         if cited.of(text) != citation.quote:
             continue
         held = [span for span in spans if span.overlaps(cited)] or [cited]
-        start = max(held[0].start, cited.start - _AROUND)
-        end = min(held[-1].end, cited.end + _AROUND)
+        reach = len(text) if most is None else most
+        start = max(held[0].start, cited.start - reach)
+        end = min(held[-1].end, cited.end + reach)
         before, after = text[min(start, cited.start) : cited.start], text[cited.end : max(end, cited.end)]
         found[citation.n] = Excerpt(
             "… " * (start > held[0].start) + before, after + " …" * (end < held[-1].end)

@@ -1,23 +1,28 @@
 """A briefing as one HTML page: no script, nothing fetched, everything escaped, fit to be printed. Pure."""
 
+import re
 from collections.abc import Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot import pages
 from bot.briefing import telling
 from bot.briefing.carried import comment
 from bot.briefing.excerpts import Excerpt
 from bot.briefing.values import Briefing
-from bot.render import one_line, plain
+from bot.render import citation_place, one_line, plain
+
+_MARK = re.compile(r"\[(\d+)\]")
 
 
-def page(briefing: Briefing, around: Mapping[int, Excerpt]) -> str:
-    """The page. `around` are the paragraphs of its citations by number."""
+def page(briefing: Briefing, around: Mapping[int, Excerpt], *, is_bundle: bool = False) -> str:
+    """The page. `around` are the paragraphs of its citations by number; a bundle lists its files' hashes."""
     environment = pages.environment("bot.briefing")
     environment.filters |= {
         "line": one_line,
         "plain": plain,
+        "place": citation_place,
+        "linked": _linked,
         "shown": telling.shown,
         "standing": telling.standing,
         "relation": telling.relation,
@@ -28,6 +33,23 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt]) -> str:
         made=telling.made(briefing),
         around=around,
         places={id(sentence): place for place, sentence in enumerate(briefing.sentences)},
+        backs=_backs(briefing),
+        is_bundle=is_bundle,
         id=id,
         comment=Markup(comment(briefing)),  # its content cannot end it
     )
+
+
+def _backs(briefing: Briefing) -> Mapping[int, list[tuple[str, int]]]:
+    """For each citation the sections that cite it, each with the place of its first sentence that does."""
+    found: dict[int, dict[str, int]] = {}
+    named = [(section, one) for section, every in briefing.sections.items() for one in every]
+    for place, (section, sentence) in enumerate(named):
+        for number in sentence.citations:
+            found.setdefault(number, {}).setdefault(section, place)
+    return {number: [*sections.items()] for number, sections in found.items()}
+
+
+def _linked(text: str) -> Markup:
+    """`text`, escaped, in which the numbers of citations lead to them."""
+    return Markup(_MARK.sub(r'<a href="#c\1">[\1]</a>', str(escape(text))))  # Markup would escape the links

@@ -161,16 +161,23 @@ class Briefing:
     rejected: tuple[Rejected, ...] = ()
 
     @property
+    def sections(self) -> dict[str, tuple[Sentence, ...]]:
+        """The sentences that cite something by the section that shows them, in the order of both."""
+        return {
+            "In short": self.in_short,
+            "Key points": tuple(point.sentence for point in self.points),
+            "Where the reports differ": tuple(
+                side.sentence for dispute in self.disputes for side in (dispute.one, dispute.other)
+            ),
+            "Timeline": tuple(happening.sentence for happening in self.timeline),
+            "Who said what": tuple(remark.sentence for remark in self.remarks),
+            "Not covered": self.not_covered.left_open,
+        }
+
+    @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """All sentences that cite something, in the order in which they are shown."""
-        return (
-            *self.in_short,
-            *(point.sentence for point in self.points),
-            *(side.sentence for dispute in self.disputes for side in (dispute.one, dispute.other)),
-            *(happening.sentence for happening in self.timeline),
-            *(remark.sentence for remark in self.remarks),
-            *self.not_covered.left_open,
-        )
+        """All of them."""
+        return tuple(sentence for section in self.sections.values() for sentence in section)
 
     def cited(self, sentence: Sentence) -> tuple[Citation, ...]:
         """The citations of a sentence; a number that names none is passed over."""

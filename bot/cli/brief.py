@@ -1,6 +1,7 @@
 """`dateline brief`."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.errors import DatelineError
 if TYPE_CHECKING:
     from bot.briefing import Briefing
 
-_SUFFIXES = (".md", ".html", ".json")
+_SUFFIXES = (".md", ".html", ".docx", ".json")
 _NO_MODEL = "none"
 
 
@@ -25,7 +26,7 @@ _NO_MODEL = "none"
 @click.argument("topic")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Write it there: .md, .html (one page, with all excerpts) or .json.",
+    help="Write it there: .md, .html (one page, with all excerpts), .docx or .json.",
 )  # fmt: skip
 @click.option(
     "--length", type=click.Choice(["short", "standard", "full"]), default="standard", show_default=True,
@@ -36,6 +37,10 @@ _NO_MODEL = "none"
     metavar="NAME|PATH|none",
     help="Language model to use, this time; none: only the sources' words.",
 )
+@click.option(
+    "--bundle", is_flag=True,
+    help="With -o FILE.html: all evidence in the page, in whole paragraphs, with the files' hashes.",
+)  # fmt: skip
 @json_option
 @library_option
 @period_options
@@ -46,6 +51,7 @@ def brief(
     output: Path | None,
     length: Any,
     model: str | None,
+    bundle: bool,
     as_json: bool,
     name: str | None,
     since: dt.date | None,
@@ -63,6 +69,8 @@ def brief(
         raise click.UsageError('Name a topic: dateline brief "the harbour strike"')
     if output is not None and output.suffix.casefold() not in _SUFFIXES:
         raise click.UsageError(f"FILE must end in {', '.join(_SUFFIXES)}.")
+    if bundle and (output is None or output.suffix.casefold() != ".html"):
+        raise click.UsageError("A bundle is a page: name it with -o FILE.html.")
     with ExitStack() as stack:
         writing = None
         if model != _NO_MODEL:
@@ -77,9 +85,7 @@ def brief(
                 made = event.briefing
         if output is not None:
             try:
-                write_atomically(
-                    output, _written(made, output.suffix.casefold(), library).encode("utf-8", "replace")
-                )
+                write_atomically(output, _written(made, output.suffix.casefold(), library, bundle))
             except OSError as error:
                 raise DatelineError(
                     f"{output} cannot be written: {error.strerror or error}.", "Name another file with -o."
@@ -109,18 +115,21 @@ def _with_progress(events: Iterator[Any]) -> Iterator[Any]:
             yield event
 
 
-def _written(made: "Briefing", suffix: str, library: Any) -> str:
-    from bot.briefing.excerpts import excerpts
+def _written(made: "Briefing", suffix: str, library: Any, is_bundle: bool) -> bytes:
+    from bot.briefing.excerpts import CUT, excerpts
     from bot.briefing.markdown import markdown
     from bot.briefing.page import page
+    from bot.briefing.word import word
 
+    if suffix == ".docx":
+        return word(made)
     if suffix == ".md":
-        return markdown(made)
-    if suffix == ".html":
-        return page(made, excerpts(library, made))
-    import json
-
-    return json.dumps(made.to_dict(), ensure_ascii=False, indent=2) + "\n"
+        text = markdown(made)
+    elif suffix == ".html":
+        text = page(made, excerpts(library, made, None if is_bundle else CUT), is_bundle=is_bundle)
+    else:
+        text = json.dumps(made.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "replace")
 
 
 def _for_the_screen(made: "Briefing") -> str:

@@ -44,6 +44,22 @@ def test_the_screen_gets_what_people_read(run: CliRunner) -> None:
     assert "dateline-briefing" not in made.stdout
 
 
+def test_a_word_document_is_written(run: CliRunner, tmp_path: Path) -> None:
+    made = run.invoke(
+        dateline, ["brief", TOPIC, "--model", "none", "-o", "brief.docx"], standalone_mode=False
+    )
+    assert made.return_value == ExitCode.OK
+    assert (tmp_path / "brief.docx").read_bytes().startswith(b"PK")
+
+
 def test_another_format_is_a_wrong_command_line(run: CliRunner) -> None:
     made = run.invoke(dateline, ["brief", TOPIC, "--model", "none", "-o", "brief.pdf"])
     assert made.exit_code == ExitCode.USAGE
+
+
+def test_a_bundle_is_a_page(run: CliRunner, tmp_path: Path) -> None:
+    wrong = run.invoke(dateline, ["brief", TOPIC, "--model", "none", "--bundle", "-o", "brief.md"])
+    assert wrong.exit_code == ExitCode.USAGE
+    made = run.invoke(dateline, ["brief", TOPIC, "--model", "none", "--bundle", "-o", "brief.html"])
+    assert made.exit_code == ExitCode.OK
+    assert "<h2>Files</h2>" in (tmp_path / "brief.html").read_text(encoding="utf-8")

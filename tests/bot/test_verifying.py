@@ -1,6 +1,7 @@
 """A briefing in its three formats, held against its files; and what is named after each kind of damage."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,3 +131,28 @@ def test_the_page_marks_the_words_in_their_paragraph(library: Library) -> None:
         assert f'id="c{citation.n}"' in text
         assert citation.sha256 in text
     assert "<mark>The ferry crews of Larkfield did not strike on Friday.</mark> The company agreed" in text
+
+
+def test_a_bundle_holds_whole_paragraphs_hashes_and_ways_both_back_and_forth(
+    tmp_path: Path, folder: Path
+) -> None:
+    long = f"{'Much was said of pay. ' * 60}The ferry strike in Larkfield would close nine harbours and \
+            four schools. {'More was said of pay. ' * 60}"
+    write_articles(folder, **{"long.md": long})
+    with Library(tmp_path / "library-of-long", FakeEmbedder()) as opened:
+        briefing = made(Briefer(filled(opened, folder)))
+        text = page(briefing, excerpts(opened, briefing, None), is_bundle=True)
+        cut = page(briefing, excerpts(opened, briefing))
+        assert check(text.encode(), ".html", TakenIn(opened)).findings == ()
+    assert any(citation.file == "long.md" for citation in briefing.citations)
+    assert text.count("was said of pay") > cut.count("was said of pay")
+    assert "pay. …" not in text
+    for story in briefing.stories:
+        for used in story.sources:
+            assert f"{used.file}<code>{used.sha256}</code>" in text
+    targets = set(re.findall(r'\bid="([cs]\d+)"', text))
+    ways = re.findall(r'href="#([cs]\d+)"', text)
+    assert set(ways) == targets
+    assert '; overtaken by <a href="#c1">[1]</a></small>' in text
+    assert "script" not in text
+    assert not re.search(r"\b(?:src|href)=\"(?!#)", text)
