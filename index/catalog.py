@@ -1,8 +1,9 @@
 """The catalogue: what the library holds, and the keyword index. The one truth.
 
-One SQLite file keeps articles with their text, passages as spans of it, each passage's vector, and a
-full-text index (FTS5: Porter stems, accents folded). The vector store is made from it and can be made
-again; nothing lives in the store alone.
+One SQLite file keeps articles with their text, passages as spans of it, and a full-text index (FTS5:
+Porter stems, accents folded); a file beside it (`index.vectors`) has the vectors of those passages that
+are marked as embedded. The vector store is made from them and can be made again; nothing lives in the
+store alone.
 """
 
 import re
@@ -13,29 +14,16 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.article import Article, Source, Span
 from index.embedding import Vectors
 from index.errors import LibraryError
 from index.keywords import Keywords
 from index.query import Period, Place, Stored
+from index.schema import prepare
+from index.table import Table, TableReader
+from index.vectors import Ids, VectorFile, place
 
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE,
-    sha256 TEXT NOT NULL, title TEXT NOT NULL, date TEXT, outlet TEXT, text TEXT NOT NULL,
-    body INTEGER NOT NULL, signature BLOB NOT NULL, copy_of TEXT);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-    start INTEGER NOT NULL, stop INTEGER NOT NULL, vector BLOB);
-CREATE INDEX passages_of_article ON passages (article);
-CREATE INDEX passages_without_vector ON passages (id) WHERE vector IS NULL;
-CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2');
-"""
 _SOURCE = "a.file, a.sha256, a.title, a.date, a.outlet, a.copy_of"
 
 
@@ -52,7 +40,7 @@ class Catalog:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")  # an acknowledged article survives a power cut
-            self._prepare(path)
+            prepare(self._db, path)
         except sqlite3.DatabaseError as error:
             self._db.close()
             raise LibraryError(
@@ -62,21 +50,10 @@ class Catalog:
         except LibraryError:
             self._db.close()
             raise
+        self.folder = path.parent
         self.keywords = Keywords(self._db)
-
-    def _prepare(self, path: Path) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
-            raise LibraryError(
-                f"The library {path} was written by a later version of Dateline.",
-                "Update Dateline, or name another library with --library.",
-            )
-        if version < _VERSION:
-            with self.transaction():
-                if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    for statement in _SCHEMA.split(";\n"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        self._file: VectorFile | None = None
+        self._table = TableReader(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -209,12 +186,19 @@ class Catalog:
     def count(self, period: Period | None = None) -> tuple[int, int]:
         """Number of articles and of passages, of `period` where given."""
         where, values = (period or Period()).condition
+        passages = (
+            f"passages p JOIN articles a ON a.id = p.article WHERE true{where}" if where else "passages"
+        )
         row = self._db.execute(
-            "SELECT count(DISTINCT a.id), count(p.id) FROM articles a"
-            f" LEFT JOIN passages p ON p.article = a.id WHERE true{where}", values,
-        )  # fmt: skip
+            f"SELECT (SELECT count(*) FROM articles a WHERE true{where}), (SELECT count(*) FROM {passages})",
+            [*values, *values],
+        )
         articles, passages = row.fetchone()
         return articles, passages
+
+    def table(self) -> Table:
+        """All passages at once; a call costs next to nothing where the library is unchanged."""
+        return self._table.read()
 
     # --- passages and vectors ------------------------------------------------------------------------
 
@@ -237,54 +221,69 @@ class Catalog:
         )  # fmt: skip
         return [Place(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None) for row in rows]
 
-    def ids(self, period: Period) -> NDArray[np.int64]:
-        """The ids of all passages of `period`, ascending."""
-        where, values = period.condition
-        rows = self._db.execute(
-            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article"
-            f" WHERE true{where} ORDER BY p.id", values,
-        )  # fmt: skip
-        return np.array([row[0] for row in rows], dtype=np.int64)
-
     def without_vector(self, most: int) -> list[tuple[int, str]]:
         """Up to `most` passages, id and text, that have no vector yet."""
         return self._db.execute(
             "SELECT p.id, w.text FROM passages p JOIN words w ON w.rowid = p.id"
-            " WHERE p.vector IS NULL ORDER BY p.id LIMIT ?", (most,),
+            " WHERE p.embedded = 0 ORDER BY p.id LIMIT ?", (most,),
         ).fetchall()  # fmt: skip
 
     def count_without_vector(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM passages WHERE vector IS NULL").fetchone()[0])
+        return int(self._db.execute("SELECT count(*) FROM passages WHERE embedded = 0").fetchone()[0])
 
     def save_vectors(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Keep one vector a passage, as little-endian 32-bit floats."""
-        rows = zip((row.tobytes() for row in vectors.astype("<f4")), ids, strict=True)
-        self._db.executemany("UPDATE passages SET vector = ? WHERE id = ?", rows)
+        """Keep one vector a passage, as 16-bit floats; call inside a transaction, after `forget_vectors`."""
+        self._vectors().write(ids, vectors)
+        self._db.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", ((number,) for number in ids))
 
-    def forget_vectors(self) -> None:
-        """Drop every vector: another embedder is to make them anew."""
-        self._db.execute("UPDATE passages SET vector = NULL WHERE vector IS NOT NULL")
+    def forget_vectors(self, fingerprint: str, dimensions: int) -> None:
+        """Drop every vector: the embedder with that fingerprint is to make them anew."""
+        with self.transaction():
+            self._db.execute("UPDATE passages SET embedded = 0 WHERE embedded <> 0")
+            self.set("embedder", fingerprint)
+            self.set("dimensions", str(dimensions))
+        for other in self.folder.glob("vectors-*.f16"):
+            if other != place(self.folder, fingerprint):
+                other.unlink(missing_ok=True)
 
-    def vectors(
-        self, batch: int, period: Period | None = None
-    ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """The ids and vectors of all passages in `period`, `batch` at a time."""
-        where, values = (period or Period()).condition
-        cursor = self._db.execute(
-            "SELECT p.id, p.vector FROM passages p JOIN articles a ON a.id = p.article"
-            f" WHERE p.vector IS NOT NULL{where} ORDER BY p.id", values,
-        )  # fmt: skip
-        while rows := cursor.fetchmany(batch):
-            ids = np.array([row[0] for row in rows], dtype=np.int64)
-            yield ids, np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
+    def lose_vectors(self) -> int:
+        """Mark the passages whose vectors the file ends before as without one; returns their number."""
+        table = self.table()
+        lost = table.ids[table.embedded & ~self._vectors().holds(table.ids)].tolist()
+        with self.transaction():
+            self._db.executemany("UPDATE passages SET embedded = 0 WHERE id = ?", ((i,) for i in lost))
+        return len(lost)
 
-    def vectors_of(self, ids: Sequence[int]) -> dict[int, Vectors]:
-        """The vectors of the passages with these ids; one without a vector is left out."""
-        marks = ",".join("?" * len(ids))
-        rows = self._db.execute(
-            f"SELECT id, vector FROM passages WHERE vector IS NOT NULL AND id IN ({marks})", ids
-        )
-        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
+    def vectors(self, batch: int) -> Iterator[tuple[Ids, Vectors]]:
+        """The ids and vectors of all passages that have one, `batch` at a time."""
+        ids, file = self._embedded(Period())
+        for start in range(0, len(ids), batch):
+            yield ids[start : start + batch], file.read(ids[start : start + batch])
+
+    def vectors_of(self, ids: Ids) -> Vectors:
+        """The vectors of these passages, in order; zeros for one without a vector."""
+        have, file = self._embedded(Period())
+        there = np.isin(ids, have)
+        vectors: Vectors = np.zeros((len(ids), file.dimensions), dtype=np.float32)
+        vectors[there] = file.read(ids[there])
+        return vectors
+
+    def nearest(self, vector: Vectors, most: int, period: Period) -> list[int]:
+        """Ids of the `most` passages of `period` nearest to `vector`, nearest first, by looking at each."""
+        ids, file = self._embedded(period)
+        return [int(number) for number in file.nearest(vector, ids, most)]
+
+    def _embedded(self, period: Period) -> tuple[Ids, VectorFile]:
+        table, file = self.table(), self._vectors()
+        ids = table.ids[table.embedded & table.within(period)]
+        return ids[file.holds(ids)], file
+
+    def _vectors(self) -> VectorFile:
+        """The file of the embedder whose vectors these are."""
+        where, dimensions = place(self.folder, self.get("embedder") or ""), int(self.get("dimensions") or 0)
+        if self._file is None or (self._file.path, self._file.dimensions) != (where, dimensions):
+            self._file = VectorFile(where, dimensions)
+        return self._file
 
 
 def _literal(words: str) -> str:

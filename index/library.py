@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from index.catalog import Catalog
 from index.embedding import Embedder, Vectors
@@ -61,7 +59,8 @@ class Library:
             ) from None
         try:
             generation = self._generation()
-            whole = generation > 0 and self._vectors_are_ours()
+            lost = self.catalog.lose_vectors()
+            whole = generation > 0 and self._vectors_are_ours() and not lost
             self._close_store()
             self.catalog.set(_STORE, _UNCLEAN)
             if not whole:
@@ -77,8 +76,7 @@ class Library:
     def _renew_store(self) -> None:
         """Make the store again from the catalogue's vectors; another embedder's are dropped first."""
         if not self._vectors_are_ours():
-            self.catalog.forget_vectors()
-            self.catalog.set(_EMBEDDER, self.embedder.fingerprint)
+            self.catalog.forget_vectors(self.embedder.fingerprint, self.embedder.dimensions)
         discard(self._store_folder)
         store = self._open_store()
         for ids, vectors in self.catalog.vectors(_BATCH):
@@ -100,16 +98,7 @@ class Library:
                         return self._current_store().search(vector, most)
             except Timeout:
                 pass
-        return self._nearest_exactly(vector, most, period)
-
-    def _nearest_exactly(self, vector: Vectors, most: int, period: Period) -> list[int]:
-        ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        scores: Vectors = np.empty(0, dtype=np.float32)
-        for batch, vectors in self.catalog.vectors(_BATCH, period):
-            ids, scores = np.concatenate([ids, batch]), np.concatenate([scores, vectors @ vector])
-            best = np.argsort(-scores, kind="stable")[:most]
-            ids, scores = ids[best], scores[best]
-        return [int(number) for number in ids]
+        return self.catalog.nearest(vector, most, period)
 
     @property
     def is_whole(self) -> bool:

@@ -102,7 +102,7 @@ class _Ranking:
     def _by_words(self) -> tuple[Ids, Scores, Scores]:
         """The passages of the period that hold any of the words: their ids, their BM25, and the share of
         the question, by the weight of its words, that each covers."""
-        _, passages = self._library.catalog.count()
+        passages = len(self._library.catalog.table().ids)
         keywords = self._library.catalog.keywords
         counts = [keywords.frequency(*forms) for forms in self._wording.terms]
         rare = min(counts, default=0) <= _COMMON
@@ -148,7 +148,8 @@ class _Ranking:
     def _within_period(self, ids: Ids) -> NDArray[np.bool_]:
         if not self._period:
             return np.ones(len(ids), dtype=np.bool_)
-        return np.isin(ids, self._library.catalog.ids(self._period))
+        table = self._library.catalog.table()
+        return np.isin(ids, table.ids[table.within(self._period)])
 
 
 class _Pool:
@@ -163,11 +164,7 @@ class _Pool:
         articles = np.array([place.article for place in places], dtype=np.int64)
         self._article = np.searchsorted(np.unique(articles), articles)
         self._dates = [place.date for place in places]
-        held = library.catalog.vectors_of(self.ids.tolist())
-        self.vectors: Vectors = np.zeros((len(self.ids), library.embedder.dimensions), dtype=np.float32)
-        for row, number in enumerate(self.ids.tolist()):
-            if number in held and len(held[number]) == library.embedder.dimensions:
-                self.vectors[row] = held[number]
+        self.vectors = library.catalog.vectors_of(self.ids)
 
     def aligned(self, ids: Ids, scores: Scores) -> Scores:
         """The scores of the passages of the pool, out of those of `ids` (ascending); 0 for the others."""

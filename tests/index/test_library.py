@@ -322,4 +322,4 @@ def test_vectors_come_back_as_they_were_kept(library: Library, folder: Path) -> 
     take_in(library, folder)
     ((ids, vectors),) = library.catalog.vectors(1000)
     texts = [library.catalog.passages([int(number)])[int(number)].text for number in ids]
-    np.testing.assert_allclose(vectors, FakeEmbedder().embed(texts), atol=1e-6)
+    np.testing.assert_allclose(vectors, FakeEmbedder().embed(texts), atol=5e-4)  # 16 bits
