@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from index.embedding import Vectors
 
 _COLLECTION = "passages"
+_CAREFULLY = 200  # neighbours that are looked through for one vector
+_SAME = 1e-3  # cosine distance up to which two vectors are one: what is kept may be rounded
 
 
 class Store:
@@ -63,6 +65,34 @@ class Store:
         query: Any = vector[None, :]
         found = self._collection.query(query_embeddings=query, n_results=most, include=[])
         return [int(number) for number in found["ids"][0]]
+
+    def strangers(self, ids: NDArray[np.int64]) -> int:
+        """How many passages it holds beside those with these ids."""
+        held = self._collection.get(include=[])["ids"]
+        return len({int(number) for number in held} - set(ids.tolist()))
+
+    def lacking(self, ids: NDArray[np.int64], vectors: Vectors) -> list[int]:
+        """Those of the passages that it does not hold, or no longer finds by their own vectors."""
+        held = {int(number) for number in self._collection.get(include=[])["ids"]}
+        lost = set(ids.tolist()) - held
+        for start in range(0, len(ids), self._batch):
+            own, queries = ids[start : start + self._batch], vectors[start : start + self._batch]
+            # The search is an approximate one: who is missed at first sight is looked for with more care.
+            for most in (1, _CAREFULLY):
+                missed = self._missed(own, queries, most)
+                own, queries = own[missed], queries[missed]
+            lost |= set(own.tolist())
+        return sorted(lost)
+
+    def _missed(self, ids: NDArray[np.int64], vectors: Vectors, most: int) -> NDArray[np.bool_]:
+        """Which of the passages are not among the `most` nearest to their vectors, nor is one as near."""
+        most = min(most, self.count())
+        if not most or not len(ids):
+            return np.ones(len(ids), dtype=np.bool_)
+        queries: Any = vectors
+        found = self._collection.query(query_embeddings=queries, n_results=most, include=["distances"])
+        near = zip(ids.tolist(), found["ids"], found["distances"] or [], strict=True)
+        return np.array([str(n) not in those and not min(far, default=1) <= _SAME for n, those, far in near])
 
 
 def discard(path: Path) -> None:
