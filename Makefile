@@ -18,7 +18,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check eval eval-check fit format chat soak rebuild clean
+.PHONY: demo test check eval eval-check fit format chat soak kills rebuild clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -70,6 +70,9 @@ soak: $(READY)  # 200 turns of the chat with a made-up model, then 20 with a rea
 	@$(DATELINE) models pull smollm2-135m
 	PYTHONPATH=tests/tui $(VENV)/bin/python tests/soak.py
 	PYTHONPATH=tests/tui $(VENV)/bin/python tests/soak.py --model smollm2-135m --turns 20
+
+kills: $(READY)  # the program killed at 200 random instants of each kind of work: hours on two cores
+	PYTHONPATH=.:tests:tests/bot $(VENV)/bin/python -m kills
 
 check: $(READY)
 	$(VENV)/bin/ruff check .

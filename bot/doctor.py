@@ -120,14 +120,15 @@ def _engine(name: str, settings: Settings) -> Finding:
 
 
 def _library(name: str, settings: Settings) -> Finding:
-    with workspace.open_filled_library(settings.library.name) as library:
+    notes: list[str] = []
+    with workspace.open_filled_library(settings.library.name, notes.append) as library:
         articles, passages = library.catalog.count()
         waiting = library.catalog.count_without_vector()
         whole = library.is_whole and not waiting
     seen = f"{settings.library.name}: {articles} articles, {passages} passages"
     if not whole:
         seen += f"; the vector store is behind ({waiting} passages have no vector)"
-    return Finding(name, whole, seen, "`dateline ingest` brings it up to date.")
+    return Finding(name, whole, " ".join([seen, *notes]), "`dateline doctor --repair` brings it up to date.")
 
 
 def _existing(folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """Puts the parts together as the settings say: the one place where front ends get a library and a model."""
 
+from collections.abc import Callable
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from bot.served import ServedEngine, ServerSettings
 from index.embedding import Embedder, MiniLM
 from index.errors import LibraryError
 from index.library import Library
+from index.mending import mend_cheaply
 from prompts import Prompt, PromptError, load
 
 
@@ -34,8 +36,11 @@ def open_library(name: str) -> Library:
     return Library(config.library_dir(name), open_embedder())
 
 
-def open_filled_library(name: str) -> Library:
-    """The library called `name`. Raises LibraryError where nothing was taken in yet."""
+def open_filled_library(name: str, say: Callable[[str], None] | None = None) -> Library:
+    """The library called `name`, mended where that costs little; `say` is told in a line.
+
+    Raises LibraryError where nothing was taken in yet.
+    """
     folder = config.library_dir(name)
     library = open_library(name) if folder.exists() else None
     if library is None or library.catalog.count() == (0, 0):
@@ -44,6 +49,8 @@ def open_filled_library(name: str) -> Library:
         raise LibraryError(
             f"The library {name!r} is empty.", "Take in a folder of articles: `dateline ingest FOLDER`."
         )
+    if (found := mend_cheaply(library)) and say is not None:
+        say(found)
     return library
 
 

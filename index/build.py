@@ -78,7 +78,7 @@ class _Update:
         self._remove_missing(known, {item.path for item in found})
         if self._tally["added"] or self._tally["changed"] or self._tally["removed"]:
             self._find_copies()
-        yield from self._embed()
+        yield from _embed(self._library, self._store)
         yield Summary(
             added=self._tally["added"],
             changed=self._tally["changed"],
@@ -174,14 +174,22 @@ class _Update:
         with self._catalog.transaction():
             self._catalog.set_copies(copies)
 
-    def _embed(self) -> Iterator[Progress]:
-        total = self._catalog.count_without_vector()
-        done = 0
-        while batch := self._catalog.without_vector(_PASSAGES_PER_COMMIT):
-            ids = [number for number, _ in batch]
-            vectors = self._library.embedder.embed([text for _, text in batch])
-            with self._catalog.transaction():
-                self._catalog.save_vectors(ids, vectors)
-            self._store.add(ids, vectors)
-            done += len(ids)
-            yield Progress("embedding", done, total)
+
+def complete(library: Library) -> Iterator[Progress]:
+    """Make the vectors that are missing, and a store that holds all; reads no source."""
+    with library.writing() as store:
+        yield from _embed(library, store)
+
+
+def _embed(library: Library, store: Store) -> Iterator[Progress]:
+    catalog = library.catalog
+    total = catalog.count_without_vector()
+    done = 0
+    while batch := catalog.without_vector(_PASSAGES_PER_COMMIT):
+        ids = [number for number, _ in batch]
+        vectors = library.embedder.embed([text for _, text in batch])
+        with catalog.transaction():
+            catalog.save_vectors(ids, vectors)
+        store.add(ids, vectors)
+        done += len(ids)
+        yield Progress("embedding", done, total)

@@ -45,7 +45,7 @@ class Catalog:
             self._db.close()
             raise LibraryError(
                 f"The library's catalogue cannot be read: {path} ({error}).",
-                "Move that file away and run `dateline ingest` on your folder again.",
+                "`dateline doctor --repair` saves what it can, and keeps the old file.",
             ) from error
         except LibraryError:
             self._db.close()

@@ -3,6 +3,7 @@
 DatelineError            one clear line (`message`) and what to do next (`hint`)
 ├── UnreadableFile       a source file that cannot be taken in
 ├── LibraryError         the library cannot be opened, or is busy
+│   └── StoreError       the vector store cannot be read or written
 └── bot.errors.*         settings, models, engine
 
 Every error that a user can meet derives from DatelineError; the front ends show its two lines and
@@ -25,3 +26,7 @@ class UnreadableFile(DatelineError):
 
 class LibraryError(DatelineError):
     """The library cannot be opened, is damaged, or is being written by another process."""
+
+
+class StoreError(LibraryError):
+    """The vector store cannot be read or written; it can be made again from the catalogue."""

@@ -5,6 +5,7 @@ while another writes gets errors or dies. Whoever finds the lock taken, or the s
 whole, searches the catalogue's own vectors exactly instead; so a question never waits and is never wrong.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +14,13 @@ from filelock import FileLock, Timeout
 
 from index.catalog import Catalog
 from index.embedding import Embedder, Vectors
-from index.errors import LibraryError
+from index.errors import LibraryError, StoreError
 from index.query import Period
 from index.store import Store, discard
 
 _BATCH = 4096  # vectors held in memory at a time, 6 MB
 _STORE, _EMBEDDER, _UNCLEAN = "store", "embedder", "unclean"
+_GENERATION = "generation"  # a file beside the store
 
 
 class Library:
@@ -58,24 +60,42 @@ class Library:
                 "Another Dateline is writing to this library.", "Wait until it has finished, then try again."
             ) from None
         try:
-            generation = self._generation()
             lost = self.catalog.lose_vectors()
-            whole = generation > 0 and self._vectors_are_ours() and not lost
+            whole = self.is_whole and not lost
             self._close_store()
             self.catalog.set(_STORE, _UNCLEAN)
-            if not whole:
+            if not (whole and self.store_opens()):
                 self._renew_store()
             store = self._open_store()
             yield store
             self._close_store()
-            self.catalog.set(_STORE, str(generation + 1))
+            self._mark_whole()
         finally:
             self._close_store()
             self._lock.release()
 
+    def store_opens(self) -> bool:
+        """Whether the vector store can be opened at all; to be asked by who may write."""
+        try:
+            self._open_store()
+        except StoreError:
+            return False
+        return True
+
+    def distrust_store(self) -> None:
+        """Have the store made again at the next writing."""
+        self._close_store()
+        self.catalog.set(_STORE, _UNCLEAN)
+
+    def _mark_whole(self) -> None:
+        """Give store and catalogue one number: where they differ, one of them is of another time."""
+        mark = str(1 + secrets.randbits(48))
+        (self._store_folder / _GENERATION).write_text(mark)
+        self.catalog.set(_STORE, mark)
+
     def _renew_store(self) -> None:
         """Make the store again from the catalogue's vectors; another embedder's are dropped first."""
-        if not self._vectors_are_ours():
+        if not self.vectors_fit:
             self.catalog.forget_vectors(self.embedder.fingerprint, self.embedder.dimensions)
         discard(self._store_folder)
         store = self._open_store()
@@ -89,7 +109,7 @@ class Library:
 
         Empty where the library's vectors are another embedder's (`dateline ingest` mends that).
         """
-        if not self._vectors_are_ours():
+        if not self.vectors_fit:
             return []
         if not period:
             try:
@@ -98,12 +118,14 @@ class Library:
                         return self._current_store().search(vector, most)
             except Timeout:
                 pass
+            except StoreError:
+                self.distrust_store()
         return self.catalog.nearest(vector, most, period)
 
     @property
     def is_whole(self) -> bool:
         """Whether the vector store ended its last writing as it should and fits the embedder."""
-        return self._generation() > 0 and self._vectors_are_ours()
+        return self._generation() > 0 and self.vectors_fit
 
     # --- the store -----------------------------------------------------------------------------------
 
@@ -112,11 +134,17 @@ class Library:
         return self.folder / "vectors"
 
     def _generation(self) -> int:
-        """How often the store was written and left whole; 0 while or after it was not."""
-        mark = self.catalog.get(_STORE)
-        return int(mark) if mark and mark.isdigit() else 0
+        """The number that store and catalogue got when the store was left whole; 0 where it was not."""
+        mark = self.catalog.get(_STORE) or ""
+        try:
+            own = (self._store_folder / _GENERATION).read_text()
+        except (OSError, UnicodeDecodeError):
+            return 0
+        return int(mark) if mark.isdecimal() and mark == own else 0
 
-    def _vectors_are_ours(self) -> bool:
+    @property
+    def vectors_fit(self) -> bool:
+        """Whether the library's vectors are this embedder's."""
         return self.catalog.get(_EMBEDDER) == self.embedder.fingerprint
 
     def _open_store(self) -> Store:

@@ -6,7 +6,8 @@ is thrown away and filled again from the catalogue's own vectors wherever the se
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,46 +15,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Vectors
+from index.errors import StoreError
 
 _COLLECTION = "passages"
+_CAREFULLY = 200  # neighbours that are looked through for one vector
+_SAME = 1e-3  # cosine distance up to which two vectors are one: what is kept may be rounded
 
 
 class Store:
-    """Vectors by passage id in the folder `path`, compared by cosine."""
+    """Vectors by passage id in the folder `path`, compared by cosine. All of it raises StoreError."""
 
     def __init__(self, path: Path) -> None:
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
-        path.mkdir(parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False, allow_reset=False)
-        self._client: Any = chromadb.PersistentClient(path=str(path), settings=settings)
-        self._collection = self._client.get_or_create_collection(
-            _COLLECTION,
-            embedding_function=None,  # Chroma's own would be downloaded at first use
-            configuration={"hnsw": {"space": "cosine"}},
-        )
-        self._batch: int = self._client.get_max_batch_size()
+        try:
+            with _told():
+                path.mkdir(parents=True, exist_ok=True)
+                self._client: Any = chromadb.PersistentClient(path=str(path), settings=settings)
+                self._collection = self._client.get_or_create_collection(
+                    _COLLECTION,
+                    embedding_function=None,  # Chroma's own would be downloaded at first use
+                    configuration={"hnsw": {"space": "cosine"}},
+                )
+                self._batch: int = self._client.get_max_batch_size()
+        except StoreError:
+            # Else Chroma hands out, for ever, what it failed to make for this path.
+            SharedSystemClient._identifier_to_system.pop(str(path), None)
+            raise
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""
-        self._client.close()
+        with _told():
+            self._client.close()
 
     def count(self) -> int:
         """How many vectors it says it holds."""
-        return self._collection.count()
+        with _told():
+            return self._collection.count()
 
     def add(self, ids: Sequence[int] | NDArray[np.int64], vectors: Vectors) -> None:
         """Add one vector a passage."""
         for start in range(0, len(ids), self._batch):
             stop = start + self._batch
             embeddings: Any = vectors[start:stop]
-            self._collection.add(ids=[str(number) for number in ids[start:stop]], embeddings=embeddings)
+            with _told():
+                self._collection.add(ids=[str(number) for number in ids[start:stop]], embeddings=embeddings)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Forget these passages; ids that it does not hold are passed over."""
         for start in range(0, len(ids), self._batch):
-            self._collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])
+            with _told():
+                self._collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])
 
     def search(self, vector: Vectors, most: int) -> list[int]:
         """Ids of up to `most` passages nearest to `vector` (shape: dimensions), nearest first."""
@@ -61,8 +76,48 @@ class Store:
         if most == 0:
             return []
         query: Any = vector[None, :]
-        found = self._collection.query(query_embeddings=query, n_results=most, include=[])
+        with _told():
+            found = self._collection.query(query_embeddings=query, n_results=most, include=[])
         return [int(number) for number in found["ids"][0]]
+
+    def lacking(self, ids: NDArray[np.int64], vectors: Vectors) -> list[int]:
+        """Those of the passages that it does not hold, or no longer finds by their own vectors."""
+        with _told():
+            held = {int(number) for number in self._collection.get(include=[])["ids"]}
+        lost = set(ids.tolist()) - held
+        for start in range(0, len(ids), self._batch):
+            own, queries = ids[start : start + self._batch], vectors[start : start + self._batch]
+            # The search is an approximate one: who is missed at first sight is looked for with more care.
+            for most in (1, _CAREFULLY):
+                missed = self._missed(own, queries, most)
+                own, queries = own[missed], queries[missed]
+            lost |= set(own.tolist())
+        return sorted(lost)
+
+    def _missed(self, ids: NDArray[np.int64], vectors: Vectors, most: int) -> NDArray[np.bool_]:
+        """Which of the passages are not among the `most` nearest to their vectors, nor is one as near."""
+        most = min(most, self.count())
+        if not most or not len(ids):
+            return np.ones(len(ids), dtype=np.bool_)
+        queries: Any = vectors
+        with _told():
+            found = self._collection.query(query_embeddings=queries, n_results=most, include=["distances"])
+        near = zip(ids.tolist(), found["ids"], found["distances"] or [], strict=True)
+        return np.array([str(n) not in those and not min(far, default=1) <= _SAME for n, those, far in near])
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever Chroma raises, its Rust side's panics included, is a fault of the store."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise StoreError(
+            f"The vector store cannot be read or written: {error}.",
+            "Check the disk's free space, then `dateline doctor --repair` makes it again.",
+        ) from error
 
 
 def discard(path: Path) -> None:

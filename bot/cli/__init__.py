@@ -55,13 +55,37 @@ def _run(arguments: list[str], interrupted: threading.Event) -> int:
         return ExitCode.ERROR
     except Exception as error:  # noqa: BLE001 - the last net: one line for people, the trace for us
         # A library that is being imported may turn the interrupt into an error of its own.
-        return _cancelled() if interrupted.is_set() else _report(error)
+        return _cancelled() if interrupted.is_set() else _tell(error)
     return result if isinstance(result, ExitCode) else ExitCode.OK
 
 
 def _cancelled() -> ExitCode:
     click.echo("Cancelled.", err=True)
     return ExitCode.CANCELLED
+
+
+def _tell(error: Exception) -> ExitCode:
+    """A disk that is full or a file that is damaged is nobody's fault; all else is ours."""
+    import sqlite3
+
+    if isinstance(error, sqlite3.DatabaseError):
+        damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+            sqlite3.SQLITE_CORRUPT,
+            sqlite3.SQLITE_NOTADB,
+        )
+        click.echo(f"Error: a database of yours cannot be read or written: {error}.", err=True)
+        click.echo(
+            "`dateline doctor --repair` saves what it can, and keeps the old file."
+            if damaged
+            else "Check the disk's free space and the permissions of the data folder.",
+            err=True,
+        )
+        return ExitCode.ERROR
+    if isinstance(error, OSError) and error.strerror:
+        click.echo(f"Error: {error.filename or 'a file'}: {error.strerror}.", err=True)
+        click.echo("Check the disk's free space and the permissions of the data folder.", err=True)
+        return ExitCode.ERROR
+    return _report(error)
 
 
 def _report(error: Exception) -> ExitCode:

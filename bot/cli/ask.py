@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.cli.exits import ExitCode
-from bot.cli.options import json_option, library_option, period_options, print_json
+from bot.cli.options import json_option, library_option, note, period_options, print_json
 from bot.config import Settings
 
 
@@ -42,7 +42,7 @@ def ask(
     chosen = workspace.choose_model(settings, model)
     with workspace.engine_for(chosen, settings) as engine, _Narration() as narration:
         engine.start()  # loads while the library opens
-        with workspace.open_filled_library(name or settings.library.name) as library:
+        with workspace.open_filled_library(name or settings.library.name, note) as library:
             asker = workspace.asker_for(library, engine, chosen, settings)
             for event in asker.ask(question, Period(since, until), dt.date.today()):
                 narration.tell(event)
@@ -84,8 +84,8 @@ class _Narration:
     ) -> None:
         if self._live is not None:
             self._live.stop()
-        for note in self._notes:
-            click.echo(note, err=True)
+        for line in self._notes:
+            note(line)
 
     def note(self, text: str) -> None:
         """Something to say when the live part is gone."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.exits import ExitCode
-from bot.cli.options import json_option, library_option, period_options, print_json
+from bot.cli.options import json_option, library_option, note, period_options, print_json
 from bot.cli.progress import bars
 from bot.config import Settings
 from bot.errors import DatelineError
@@ -78,7 +78,7 @@ def brief(
             engine = workspace.engine_for(chosen, settings)
             stack.enter_context(engine)
             writing = chosen, engine
-        library = stack.enter_context(workspace.open_filled_library(name or settings.library.name))
+        library = stack.enter_context(workspace.open_filled_library(name or settings.library.name, note))
         briefer = workspace.briefer_for(library, writing, settings)
         for event in _with_progress(briefer.brief(topic, dt.date.today(), length, Period(since, until))):
             if isinstance(event, briefing.Done):

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.cli.options import json_option, library_option, period_options, print_json
+from bot.cli.options import json_option, library_option, note, period_options, print_json
 from bot.cli.progress import bars
 from bot.config import Settings
 from bot.errors import DatelineError
@@ -30,8 +30,11 @@ def ingest(settings: Settings, paths: tuple[Path, ...], name: str | None) -> Non
     from bot import workspace
     from bot.render import one_line
     from index.build import Summary, update
+    from index.mending import trouble
 
     with workspace.open_library(name or settings.library.name) as library:
+        if found := trouble(library):
+            note(found)
         for event in _with_progress(update(library, paths)):
             if isinstance(event, Summary):
                 summary = event
@@ -77,7 +80,7 @@ def search(
     from index import retrieval
     from index.query import Period
 
-    with workspace.open_filled_library(name or settings.library.name) as library:
+    with workspace.open_filled_library(name or settings.library.name, note) as library:
         results = retrieval.search(library, words, limit, Period(since, until), dt.date.today())
     if as_json:
         print_json(
@@ -114,7 +117,7 @@ def sources_list(settings: Settings, as_json: bool, name: str | None) -> None:
     from bot import workspace
     from bot.render import one_line
 
-    with workspace.open_filled_library(name or settings.library.name) as library:
+    with workspace.open_filled_library(name or settings.library.name, note) as library:
         listed = library.catalog.sources()
     if as_json:
         print_json([_described(source, passages=passages) for source, passages in listed])
@@ -137,7 +140,7 @@ def sources_show(settings: Settings, file: str, bare: bool, name: str | None) ->
     from bot import workspace
     from bot.render import one_line, plain
 
-    with workspace.open_filled_library(name or settings.library.name) as library:
+    with workspace.open_filled_library(name or settings.library.name, note) as library:
         article = library.catalog.article(file)
         copies = library.catalog.copies_of(file)
     if article is None:

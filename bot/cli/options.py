@@ -21,6 +21,11 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
 
 
+def note(line: str) -> None:
+    """Tell people something beside the result."""
+    click.echo(line, err=True)
+
+
 def period_options(command: Command) -> Command:
     """`--since DATE` and `--until DATE`; the command gets `since` and `until` as dates or None."""
     until = click.option("--until", type=Date(), help="Only articles published on or before this day.")

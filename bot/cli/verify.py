@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.exits import ExitCode
-from bot.cli.options import json_option, library_option, print_json
+from bot.cli.options import json_option, library_option, note, print_json
 from bot.config import Settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def verify(settings: Settings, file: Path, folder: Path | None, as_json: bool, n
         if folder is not None:
             files = verifying.Folder(folder)
         else:
-            library = stack.enter_context(workspace.open_filled_library(name or settings.library.name))
+            library = stack.enter_context(workspace.open_filled_library(name or settings.library.name, note))
             files = verifying.TakenIn(library)
         checked = verifying.check(data, file.suffix.casefold(), files)
     if as_json:

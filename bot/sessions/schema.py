@@ -106,7 +106,7 @@ def damaged(path: Path, fault: str) -> SessionError:
     """The error for a file in which something is wrong."""
     return SessionError(
         f"The conversations in {path} are damaged: {fault}.",
-        "Move that file away to begin anew; it may still be mended from a copy.",
+        "`dateline doctor --repair` saves what it can, and keeps the old file.",
     )
 
 

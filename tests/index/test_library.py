@@ -11,13 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import wholeness
 from fakes import FakeEmbedder
 from filelock import FileLock
 
 from index.build import Progress, Summary, update
 from index.errors import LibraryError, UnreadableFile
 from index.library import Library
-from index.query import Period, Term
+from index.query import Period
 from index.retrieval import search
 
 STORY = """---
@@ -62,20 +63,8 @@ def found(library: Library, words: str, period: Period | None = None) -> list[st
 
 
 def assert_whole(library: Library) -> None:
-    """Every passage is found by its own words and, first, by its own vector, in the store itself."""
-    assert library.catalog.count_without_vector() == 0
-    with library.writing() as store:
-        assert store.count() == library.catalog.count()[1]
-        for ids, vectors in library.catalog.vectors(1000):
-            for number, vector in zip(ids, vectors, strict=True):
-                nearest = store.search(vector, 2)
-                same = next(library.catalog.vectors(1000))
-                best = float((same[1] @ vector).max())
-                scores = dict(zip(same[0].tolist(), (same[1] @ vector).tolist(), strict=True))
-                assert scores[nearest[0]] == pytest.approx(best, abs=1e-5)
-                passage = library.catalog.passages([int(number)])[int(number)]
-                terms = [Term(word) for word in passage.text.split()]
-                assert int(number) in library.catalog.keywords.search(terms, 100, Period())
+    """Every passage is found by its own words and by its own vector, in the store itself."""
+    assert [*wholeness.broken(library)] == []
 
 
 def test_passages_are_stretches_of_their_article(library: Library, folder: Path) -> None:
