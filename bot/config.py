@@ -144,6 +144,11 @@ def ingest_log() -> Path:
     return home() / "ingest.log"
 
 
+def error_log() -> Path:
+    """Where in the code the last error arose that nobody foresaw."""
+    return home() / "error.log"
+
+
 def engine_state() -> Path:
     """What was learned about running models on this machine."""
     return home() / "engine.json"

@@ -52,6 +52,7 @@ USES = (
     "eval report latest --html {out}/report.html",
     "eval compare latest latest",
     "doctor",
+    "purge",
 )
 """A session of use: every command, in an order in which each finds what it needs."""
 

@@ -70,7 +70,7 @@ def _report(error: Exception) -> ExitCode:
     """Tell of an error that nobody foresaw, and keep its trace where it can be sent from."""
     from bot import config
 
-    log = config.home() / "error.log"
+    log = config.error_log()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(trace(error), encoding="utf-8")
