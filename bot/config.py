@@ -153,6 +153,11 @@ def library_log() -> Path:
     return home() / "library.log"
 
 
+def error_log() -> Path:
+    """Where in the code the last error arose that nobody foresaw."""
+    return home() / "error.log"
+
+
 def engine_state() -> Path:
     """What was learned about running models on this machine."""
     return home() / "engine.json"

@@ -14,10 +14,12 @@ import click
 
 from bot.cli.exits import ExitCode
 from bot.errors import DatelineError
+from bot.privacy import FULL_TRACE, keep_files_private, trace
 
 
 def main() -> None:
     """The `dateline` command."""
+    keep_files_private()
     interrupted = threading.Event()
 
     def interrupt(number: int, frame: FrameType | None) -> None:
@@ -90,16 +92,18 @@ def _tell(error: Exception) -> ExitCode:
 
 def _report(error: Exception) -> ExitCode:
     """Tell of an error that nobody foresaw, and keep its trace where it can be sent from."""
-    import traceback
-
     from bot import config
 
-    log = config.home() / "error.log"
+    log = config.error_log()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        log.write_text(trace(error), encoding="utf-8")
     except OSError:
         log = Path(os.devnull)
     click.echo(f"Error: something that Dateline did not expect ({type(error).__name__}).", err=True)
     click.echo(f"This is a fault of ours. Please report it with {log}.", err=True)
+    if not os.environ.get(FULL_TRACE):
+        click.echo(
+            f"It holds no word of your documents; with {FULL_TRACE}=1 it says more, and may.", err=True
+        )
     return ExitCode.ERROR

@@ -13,6 +13,7 @@ from bot.cli.doctor import doctor
 from bot.cli.evaluation import evaluation
 from bot.cli.library import ingest, search, sources
 from bot.cli.models import models
+from bot.cli.purge import purge
 from bot.cli.sessions import sessions
 from bot.cli.verify import verify
 
@@ -35,6 +36,6 @@ def dateline(context: click.Context, file: Path | None) -> None:
 
 
 for command in (
-    ask, brief, chat, ingest, search, sources, sessions, models, verify, evaluation, doctor,
+    ask, brief, chat, ingest, search, sources, sessions, models, verify, evaluation, doctor, purge,
 ):  # fmt: skip
     dateline.add_command(command)

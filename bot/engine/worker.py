@@ -16,6 +16,7 @@ from bot.engine.model import READ_TOKENS, Model, Refused
 from bot.engine.prompt import Render
 from bot.engine.values import Message
 from bot.engine.wire import Wire, messages_from
+from bot.privacy import keep_traces_private
 
 
 def main() -> None:
@@ -45,7 +46,8 @@ def take_pipes() -> tuple[int, int]:
 
 
 def keep_secrets() -> None:
-    """No core file and no debugger's backtrace after a crash: they would hold the user's articles."""
+    """No core file, no debugger's backtrace and no error's message: they would hold the user's articles."""
+    keep_traces_private()
     os.environ["GGML_NO_BACKTRACE"] = "1"
     try:
         import resource

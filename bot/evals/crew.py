@@ -6,7 +6,6 @@ outlives a run that is killed.
 
 import multiprocessing
 import signal
-import traceback
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -16,6 +15,7 @@ from bot.evals.cases import Case
 from bot.evals.plan import Plan, Task
 from bot.evals.records import Record
 from bot.evals.trials import open_trial
+from bot.privacy import Reported, trace
 
 
 def records(plan: Plan, task: Task, cases: Sequence[Case]) -> Iterator[Record]:
@@ -86,4 +86,4 @@ def _work(pipe: Connection, plan: Plan, task: Task) -> None:
     except OSError:
         return  # nobody listens any more
     except Exception as error:  # noqa: BLE001 - the parent's last net keeps it, with this trace
-        pipe.send(RuntimeError("".join(traceback.format_exception(error))))
+        pipe.send(Reported(trace(error)))
