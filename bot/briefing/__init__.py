@@ -8,7 +8,6 @@
     writing.py                          a point in the model's words, verified
     making.py                           the stages, and their end
     telling.py, markdown.py, page.py    the briefing to be read; excerpts.py the paragraphs around
-    carried.py                          the briefing within such a file
 
 Every sentence is a source's own, quoted, or passed the verification of answers (`docs/briefings.md`).
 """

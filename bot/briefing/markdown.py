@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.briefing import telling
-from bot.briefing.carried import comment
 from bot.briefing.values import Briefing, Sentence
+from bot.carrying import comment
 from bot.claims import Citation
 from bot.render import in_quotes, one_line
 
@@ -32,7 +32,7 @@ class Row:
 
 def markdown(briefing: Briefing) -> str:
     """The briefing, with all of it in a comment at the end."""
-    return f"{readable(briefing)}\n\n{comment(briefing)}\n"
+    return f"{readable(briefing)}\n\n{comment('briefing', briefing.to_dict())}\n"
 
 
 def readable(briefing: Briefing) -> str:

@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from bot import pages
 from bot.briefing import telling
-from bot.briefing.carried import comment
 from bot.briefing.excerpts import Excerpt
 from bot.briefing.values import Briefing
+from bot.carrying import comment
 from bot.render import one_line, plain
 
 
@@ -29,5 +29,5 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt]) -> str:
         around=around,
         places={id(sentence): place for place, sentence in enumerate(briefing.sentences)},
         id=id,
-        comment=Markup(comment(briefing)),  # its content cannot end it
+        comment=Markup(comment("briefing", briefing.to_dict())),  # its content cannot end it
     )

@@ -4,6 +4,7 @@ Numbers of citations are those of `Briefing.citations`, from 1; positions of sto
 """
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -186,13 +187,13 @@ class Briefing:
 def from_json(data: bytes | str) -> Briefing:
     """The briefing in `data`. Raises BriefingUnreadable, naming the place, where it is none."""
     try:
-        plain = msgspec.json.decode(data, type=dict[str, Any])
-        if plain.pop("kind", "") != "briefing":
+        plain = json.loads(data)
+        if not isinstance(plain, dict) or plain.pop("kind", "") != "briefing":
             raise BriefingUnreadable("This JSON is no briefing.", "Make one: `dateline brief TOPIC -o FILE`.")
         if plain.pop("schema", 0) != SCHEMA:
             raise BriefingUnreadable(
                 "This briefing was written by another version of Dateline.", "Make it anew."
             )
         return msgspec.convert(plain, Briefing)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
         raise BriefingUnreadable(f"This briefing is damaged: {error}.", "Make it anew.") from error
