@@ -22,10 +22,13 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt]) -> str:
         "standing": telling.standing,
         "relation": telling.relation,
         "when": telling.when,
+        "change": telling.change,
     }
     return environment.get_template("page.html").render(
         briefing=briefing,
         made=telling.made(briefing),
+        changes=telling.CHANGES,
+        unchanged=telling.UNCHANGED,
         around=around,
         places={id(sentence): place for place, sentence in enumerate(briefing.sentences)},
         id=id,

@@ -12,6 +12,7 @@ import msgspec
 
 from bot.claims import Citation, ModelUsed, Rejected, VerdictWord
 from bot.errors import DatelineError
+from index.article import Source
 
 SCHEMA = 1
 Length = Literal["short", "standard", "full"]
@@ -115,6 +116,11 @@ class SourceUsed:
     sha256: str
     copy_of: str | None = None
 
+    @classmethod
+    def of(cls, source: Source) -> "SourceUsed":
+        """A file of the library, as a briefing names it."""
+        return cls(source.file, source.title, source.date, source.outlet, source.sha256, source.copy_of)
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -145,6 +151,32 @@ class Made:
     """Why a stage ended before its end, if one did."""
 
 
+ChangeKind = Literal["revised", "withdrawn", "new", "confirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of something that an earlier briefing had. `before` is what that cited, its number its own.
+
+    "revised": a later report has it otherwise, by `sentence`. "withdrawn": its source is gone, or no longer
+    has the words (`why`); then `sentence` is what it says now, if anything. "new": `sentence` was not there.
+    "confirmed": another report says it too, by `sentence`.
+    """
+
+    kind: ChangeKind
+    sentence: Sentence | None = None
+    before: Citation | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceBriefing:
+    """What changed since the briefing of that `day`, by kind; nothing where all is as it was."""
+
+    day: dt.date
+    changes: tuple[Change, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """A topic, and what the sources have on it. A section without anything is empty."""
@@ -160,11 +192,14 @@ class Briefing:
     stories: tuple[Story, ...] = ()
     citations: tuple[Citation, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    since_briefing: SinceBriefing | None = None
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences that cite something, in the order in which they are shown."""
+        changes = self.since_briefing.changes if self.since_briefing else ()
         return (
+            *(change.sentence for change in changes if change.sentence),
             *self.in_short,
             *(point.sentence for point in self.points),
             *(side.sentence for dispute in self.disputes for side in (dispute.one, dispute.other)),

@@ -36,6 +36,10 @@ _NO_MODEL = "none"
     metavar="NAME|PATH|none",
     help="Language model to use, this time; none: only the sources' words.",
 )
+@click.option(
+    "--since-brief", "earlier", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="An earlier briefing, as JSON: say first what changed since.",
+)  # fmt: skip
 @json_option
 @library_option
 @period_options
@@ -46,6 +50,7 @@ def brief(
     output: Path | None,
     length: Any,
     model: str | None,
+    earlier: Path | None,
     as_json: bool,
     name: str | None,
     since: dt.date | None,
@@ -56,6 +61,7 @@ def brief(
     Exits with 0 if the library has something on it, 3 if not.
     """
     from bot import briefing, workspace
+    from bot.briefing.since import refuse_other, with_changes
     from bot.models.files import write_atomically
     from index.query import Period
 
@@ -63,16 +69,21 @@ def brief(
         raise click.UsageError('Name a topic: dateline brief "the harbour strike"')
     if output is not None and output.suffix.casefold() not in _SUFFIXES:
         raise click.UsageError(f"FILE must end in {', '.join(_SUFFIXES)}.")
+    old = _earlier(earlier) if earlier else None
     with ExitStack() as stack:
         writing = None
         if model != _NO_MODEL:
             chosen = workspace.choose_model(settings, model)
             writing = chosen, stack.enter_context(workspace.engine_for(chosen, settings))
         library = stack.enter_context(workspace.open_filled_library(name or settings.library.name))
+        if old is not None:
+            refuse_other(old, topic, {source.file for source, _ in library.catalog.sources()})
         briefer = workspace.briefer_for(library, writing, settings)
         for event in _with_progress(briefer.brief(topic, dt.date.today(), length, Period(since, until))):
             if isinstance(event, briefing.Done):
                 made = event.briefing
+        if old is not None:
+            made = with_changes(made, old, library)
         if output is not None:
             try:
                 write_atomically(
@@ -88,6 +99,18 @@ def brief(
     if as_json:
         print_json(made.to_dict())
     return ExitCode.OK if made.points else ExitCode.NOT_IN_SOURCES
+
+
+def _earlier(file: Path) -> "Briefing":
+    from bot.briefing.values import LARGEST, BriefingUnreadable, from_json
+    from bot.render import one_line
+    from index import reading
+    from index.errors import UnreadableFile
+
+    try:
+        return from_json(reading.read(file, LARGEST))
+    except (UnreadableFile, BriefingUnreadable) as error:
+        raise DatelineError(f"{one_line(str(file))}: {error.message}", error.hint) from error
 
 
 def _with_progress(events: Iterator[Any]) -> Iterator[Any]:

@@ -1,10 +1,10 @@
 """The sources as they are now. Their names may be anybody's: none leads elsewhere."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from bot.citing import place
 from bot.claims import Citation
 from bot.render import one_line
 from index import formats, reading
@@ -85,16 +85,6 @@ class Now:
         """Where the cited words stand now: there, else the nearest place in the file, else nowhere."""
         key = citation.file, citation.start, citation.quote
         if key not in self._places:
-            self._places[key] = self._find(citation)
+            article = self.article(citation.file)
+            self._places[key] = place(citation, article.text) if article else None
         return self._places[key]
-
-    def _find(self, citation: Citation) -> Span | None:
-        article, words = self.article(citation.file), citation.quote.split()
-        if article is None or not words:
-            return None
-        span = Span(citation.start, citation.end)
-        if 0 <= span.start <= span.end and span.of(article.text) == citation.quote:
-            return span
-        loose = re.compile(r"\s+".join(map(re.escape, words)))
-        places = (Span(*match.span()) for match in loose.finditer(article.text))
-        return min(places, key=lambda place: abs(place.start - citation.start), default=None)
