@@ -1,6 +1,8 @@
 """Citations: the program copies the words of a source, and makes sure that they are still in its file."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 
 from bot.claims import Citation
 from index import reading
@@ -9,13 +11,24 @@ from index.errors import UnreadableFile
 from index.library import Library
 
 
-class Citer:
-    """Numbers the citations of one answer in the order of their first use."""
+def place(citation: Citation, text: str) -> Span | None:
+    """Where the cited words stand in `text` of their file: there, else the nearest place, else nowhere."""
+    words = citation.quote.split()
+    span = Span(citation.start, citation.end)
+    if not words or (0 <= span.start <= span.end and span.of(text) == citation.quote):
+        return span if words else None
+    loose = re.compile(r"\s+".join(map(re.escape, words)))
+    places = (Span(*match.span()) for match in loose.finditer(text))
+    return min(places, key=lambda found: abs(found.start - citation.start), default=None)
 
-    def __init__(self, library: Library) -> None:
+
+class Citer:
+    """Numbers the citations of one answer in the order of their first use, after those that it has."""
+
+    def __init__(self, library: Library, citations: Sequence[Citation] = ()) -> None:
         self._library = library
-        self._numbers: dict[tuple[str, Span], int] = {}
-        self._citations: list[Citation] = []
+        self._numbers = {(one.file, Span(one.start, one.end)): one.n for one in citations}
+        self._citations = list(citations)
         self._faults: dict[str, str] = {}
 
     @property

@@ -159,7 +159,7 @@ def read(library: Library, topic: str, period: Period, citer: Citer) -> Iterator
 
 def _find(library: Library, topic: str, period: Period) -> _Found:
     """The passages near the topic, and the articles to read: all, or of many those with a passage found."""
-    every = sorted(source.file for source, _ in library.catalog.sources() if _is_in(source, period))
+    every = sorted(source.file for source, _ in library.catalog.sources() if holds(period, source))
     if len(every) <= _ARTICLES:
         results = search(library, topic, _PASSAGES, period)
         return _Found(results.hits, (*every,), results.terms_not_found)
@@ -168,7 +168,8 @@ def _find(library: Library, topic: str, period: Period) -> _Found:
     return _Found(results.hits[:_PASSAGES], (*sorted(nearest),), results.terms_not_found)
 
 
-def _is_in(source: Source, period: Period) -> bool:
+def holds(period: Period, source: Source) -> bool:
+    """Whether a source is of the period."""
     if not period:
         return True
     day = source.date

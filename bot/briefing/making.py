@@ -33,7 +33,6 @@ from bot.citing import Citer
 from bot.claims import ModelUsed, Rejected
 from bot.engine import Cancelled
 from bot.errors import EngineError
-from index.article import Source
 from index.library import Library
 from index.query import Period
 
@@ -250,7 +249,7 @@ class _Briefing:
             first = where.stories.of.get(citation.file, citation.file)
             if first not in found:
                 files = dict.fromkeys([citation.file, *members.get(first, ()), *citation.also_in])
-                used = tuple(_used(every[file]) for file in files if file in every)
+                used = tuple(SourceUsed.of(every[file]) for file in files if file in every)
                 found[first] = Story(used, where.stories.reasons.get(first, "") if len(used) > 1 else "")
         return (*found.values(),)
 
@@ -279,10 +278,6 @@ def _overtaken(one: Chosen, differing: Sequence[Differing]) -> tuple[int, ...]:
 
 def _once(numbers: Iterable[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers))
-
-
-def _used(source: Source) -> SourceUsed:
-    return SourceUsed(source.file, source.title, source.date, source.outlet, source.sha256, source.copy_of)
 
 
 def _timed(name: str, steps: Iterable[tuple[int, int] | Result]) -> Iterator[Stage | Result]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.briefing import telling
-from bot.briefing.carried import comment
 from bot.briefing.values import Briefing, Sentence
+from bot.carrying import comment
 from bot.claims import Citation
 from bot.render import in_quotes, one_line
 
@@ -32,7 +32,7 @@ class Row:
 
 def markdown(briefing: Briefing) -> str:
     """The briefing, with all of it in a comment at the end."""
-    return f"{readable(briefing)}\n\n{comment(briefing)}\n"
+    return f"{readable(briefing)}\n\n{comment('briefing', briefing.to_dict())}\n"
 
 
 def readable(briefing: Briefing) -> str:
@@ -54,6 +54,7 @@ def unescaped(text: str) -> str:
 def rows(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
     """The lines of the briefing, each in the parts that show a sentence or none."""
     yield (Row(f"# {escaped(one_line(briefing.topic))}"),)
+    yield from _since(briefing)
     yield from _section("In short", [_item("", s) for s in briefing.in_short])
     points = [_item("", point.sentence, f" ({telling.standing(point)})") for point in briefing.points]
     yield from _section("Key points", points)
@@ -73,6 +74,20 @@ def rows(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
     yield from _section("Not covered", open_)
     yield from _section("Sources", [*_sources(briefing)])
     yield from _section("How it was made", [(Row(f"- {escaped(line)}"),) for line in telling.made(briefing)])
+
+
+def _since(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
+    """What changed since an earlier briefing, by kind."""
+    since = briefing.since_briefing
+    if since is None:
+        return
+    lines: list[tuple[Row, ...]] = [] if since.changes else [(Row(telling.UNCHANGED),)]
+    for kind, heading in telling.CHANGES.items():
+        for one in since.changes:
+            lead = f"**{heading}.** {escaped(telling.change(one, briefing))}"
+            if one.kind == kind:
+                lines.append(_item(f"{lead} ", one.sentence) if one.sentence else (Row(f"- {lead}"),))
+    yield from _section(f"Since the briefing of {since.day}", lines)
 
 
 def _section(heading: str, lines: Sequence[tuple[Row, ...]]) -> Iterator[tuple[Row, ...]]:

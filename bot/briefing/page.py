@@ -7,9 +7,9 @@ from markupsafe import Markup, escape
 
 from bot import pages
 from bot.briefing import telling
-from bot.briefing.carried import comment
 from bot.briefing.excerpts import Excerpt
 from bot.briefing.values import Briefing
+from bot.carrying import comment
 from bot.render import citation_place, one_line, plain
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -27,16 +27,19 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt], *, is_bundle: bool =
         "standing": telling.standing,
         "relation": telling.relation,
         "when": telling.when,
+        "change": telling.change,
     }
     return environment.get_template("page.html").render(
         briefing=briefing,
         made=telling.made(briefing),
+        changes=telling.CHANGES,
+        unchanged=telling.UNCHANGED,
         around=around,
         places={id(sentence): place for place, sentence in enumerate(briefing.sentences)},
         backs=_backs(briefing),
         is_bundle=is_bundle,
         id=id,
-        comment=Markup(comment(briefing)),  # its content cannot end it
+        comment=Markup(comment("briefing", briefing.to_dict())),  # its content cannot end it
     )
 
 

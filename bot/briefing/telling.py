@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from bot.briefing.values import Briefing, Dispute, Happening, Made, Point, Sentence
-from bot.render import in_quotes, one_line
+from bot.briefing.values import Briefing, Change, ChangeKind, Dispute, Happening, Made, Point, Sentence
+from bot.claims import Citation
+from bot.render import citation_place, in_quotes, one_line
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -21,6 +22,29 @@ def standing(point: Point) -> str:
         told += f", {_counted(point.reports, 'report')}"
     later = "".join(f"[{n}]" for n in point.overtaken_by)
     return f"{told}; overtaken by {later}" if later else told
+
+
+CHANGES: dict[ChangeKind, str] = {
+    "revised": "Revised", "withdrawn": "Withdrawn", "new": "New", "confirmed": "Confirmed",
+}  # fmt: skip
+"""The headings of what changed, in the order in which an editor needs them."""
+UNCHANGED = "Nothing is new, confirmed, revised or withdrawn."
+
+
+def change(one: Change, briefing: Briefing) -> str:
+    """What stands before the sentence of a change: the old words and their place, the place of the new."""
+    cited = briefing.cited(one.sentence) if one.sentence else ()
+    now = f" ({_place(cited[0])})" if cited else ""
+    if one.before is None:
+        return f"{_place(cited[0])}:" if cited else ""
+    before = f"{in_quotes(one_line(one.before.quote))} ({_place(one.before)})"
+    if one.kind == "withdrawn":
+        return f"{before}: {one_line(one.why)}" + (f"; now{now}:" if cited else "")
+    return f"Before: {before}. Now{now}:" if one.kind == "revised" else f"{before}. Also{now}:"
+
+
+def _place(citation: Citation) -> str:
+    return one_line(f"{citation.date or 'undated'}, {citation_place(citation)}")
 
 
 def relation(dispute: Dispute) -> str:

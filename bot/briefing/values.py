@@ -4,6 +4,7 @@ Numbers of citations are those of `Briefing.citations`, from 1; positions of sto
 """
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ import msgspec
 
 from bot.claims import Citation, ModelUsed, Rejected, VerdictWord
 from bot.errors import DatelineError
+from index.article import Source
 
 SCHEMA = 1
 Length = Literal["short", "standard", "full"]
@@ -114,6 +116,11 @@ class SourceUsed:
     sha256: str
     copy_of: str | None = None
 
+    @classmethod
+    def of(cls, source: Source) -> "SourceUsed":
+        """A file of the library, as a briefing names it."""
+        return cls(source.file, source.title, source.date, source.outlet, source.sha256, source.copy_of)
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -144,6 +151,32 @@ class Made:
     """Why a stage ended before its end, if one did."""
 
 
+ChangeKind = Literal["revised", "withdrawn", "new", "confirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of something that an earlier briefing had. `before` is what that cited, its number its own.
+
+    "revised": a later report has it otherwise, by `sentence`. "withdrawn": its source is gone, or no longer
+    has the words (`why`); then `sentence` is what it says now, if anything. "new": `sentence` was not there.
+    "confirmed": another report says it too, by `sentence`.
+    """
+
+    kind: ChangeKind
+    sentence: Sentence | None = None
+    before: Citation | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceBriefing:
+    """What changed since the briefing of that `day`, by kind; nothing where all is as it was."""
+
+    day: dt.date
+    changes: tuple[Change, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """A topic, and what the sources have on it. A section without anything is empty."""
@@ -159,11 +192,14 @@ class Briefing:
     stories: tuple[Story, ...] = ()
     citations: tuple[Citation, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    since_briefing: SinceBriefing | None = None
 
     @property
     def sections(self) -> dict[str, tuple[Sentence, ...]]:
         """The sentences that cite something by the section that shows them, in the order of both."""
+        changes = self.since_briefing.changes if self.since_briefing else ()
         return {
+            "Since the briefing before": tuple(change.sentence for change in changes if change.sentence),
             "In short": self.in_short,
             "Key points": tuple(point.sentence for point in self.points),
             "Where the reports differ": tuple(
@@ -193,13 +229,13 @@ class Briefing:
 def from_json(data: bytes | str) -> Briefing:
     """The briefing in `data`. Raises BriefingUnreadable, naming the place, where it is none."""
     try:
-        plain = msgspec.json.decode(data, type=dict[str, Any])
-        if plain.pop("kind", "") != "briefing":
+        plain = json.loads(data)
+        if not isinstance(plain, dict) or plain.pop("kind", "") != "briefing":
             raise BriefingUnreadable("This JSON is no briefing.", "Make one: `dateline brief TOPIC -o FILE`.")
         if plain.pop("schema", 0) != SCHEMA:
             raise BriefingUnreadable(
                 "This briefing was written by another version of Dateline.", "Make it anew."
             )
         return msgspec.convert(plain, Briefing)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
         raise BriefingUnreadable(f"This briefing is damaged: {error}.", "Make it anew.") from error

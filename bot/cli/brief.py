@@ -41,6 +41,10 @@ _NO_MODEL = "none"
     "--bundle", is_flag=True,
     help="With -o FILE.html: all evidence in the page, in whole paragraphs, with the files' hashes.",
 )  # fmt: skip
+@click.option(
+    "--since-brief", "earlier", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="An earlier briefing, as JSON: say first what changed since.",
+)  # fmt: skip
 @json_option
 @library_option
 @period_options
@@ -52,6 +56,7 @@ def brief(
     length: Any,
     model: str | None,
     bundle: bool,
+    earlier: Path | None,
     as_json: bool,
     name: str | None,
     since: dt.date | None,
@@ -62,6 +67,7 @@ def brief(
     Exits with 0 if the library has something on it, 3 if not.
     """
     from bot import briefing, workspace
+    from bot.briefing.since import refuse_other, with_changes
     from bot.models.files import write_atomically
     from index.query import Period
 
@@ -71,6 +77,7 @@ def brief(
         raise click.UsageError(f"FILE must end in {', '.join(_SUFFIXES)}.")
     if bundle and (output is None or output.suffix.casefold() != ".html"):
         raise click.UsageError("A bundle is a page: name it with -o FILE.html.")
+    old = _earlier(earlier) if earlier else None
     with ExitStack() as stack:
         writing = None
         if model != _NO_MODEL:
@@ -79,10 +86,14 @@ def brief(
             stack.enter_context(engine)
             writing = chosen, engine
         library = stack.enter_context(workspace.open_filled_library(name or settings.library.name, note))
+        if old is not None:
+            refuse_other(old, topic, {source.file for source, _ in library.catalog.sources()})
         briefer = workspace.briefer_for(library, writing, settings)
         for event in _with_progress(briefer.brief(topic, dt.date.today(), length, Period(since, until))):
             if isinstance(event, briefing.Done):
                 made = event.briefing
+        if old is not None:
+            made = with_changes(made, old, library)
         if output is not None:
             try:
                 write_atomically(output, _written(made, output.suffix.casefold(), library, bundle))
@@ -96,6 +107,18 @@ def brief(
     if as_json:
         print_json(made.to_dict())
     return ExitCode.OK if made.points else ExitCode.NOT_IN_SOURCES
+
+
+def _earlier(file: Path) -> "Briefing":
+    from bot.briefing.values import LARGEST, BriefingUnreadable, from_json
+    from bot.render import one_line
+    from index import reading
+    from index.errors import UnreadableFile
+
+    try:
+        return from_json(reading.read(file, LARGEST))
+    except (UnreadableFile, BriefingUnreadable) as error:
+        raise DatelineError(f"{one_line(str(file))}: {error.message}", error.hint) from error
 
 
 def _with_progress(events: Iterator[Any]) -> Iterator[Any]:

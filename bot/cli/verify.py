@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SAID = {
     "moved": "Moved", "changed": "Changed", "missing": "Missing", "edited": "Edited",
-    "unsupported": "Not supported", "uncited": "Without a source",
+    "unsupported": "Not supported", "uncited": "Without a source", "added": "Added", "not compared": "Note",
 }  # fmt: skip
 
 
@@ -29,7 +29,7 @@ _SAID = {
 @library_option
 @click.pass_obj
 def verify(settings: Settings, file: Path, folder: Path | None, as_json: bool, name: str | None) -> ExitCode:
-    """Check FILE, a briefing (.md, .html, .json), against the source files as they are now.
+    """Check FILE, a briefing or an exported session (.md, .html, .json), against the files as they are now.
 
     Exits with 0 if every citation and sentence holds, 5 if one does not.
     """

@@ -1,18 +1,20 @@
 """A conversation as a file: Markdown, one HTML page, JSON; and back from JSON. Pure.
 
-All three hold every citation exactly, for programs (docs/sessions.md).
+All three hold the whole of it exactly, for programs (docs/sessions.md).
 """
 
 import datetime as dt
+from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
 import msgspec
 
+from bot.carrying import comment
 from bot.claims import ModelUsed
 from bot.errors import AnswerError, SessionError
 from bot.keeping import kept, restored
-from bot.sessions.markdown import markdown
-from bot.sessions.page import html_page
+from bot.sessions.markdown import readable
+from bot.sessions.page import page
 from bot.sessions.values import Outcome, Session, Setting, StoredTurn, Summary, agree
 
 __all__ = ["from_dict", "html_page", "markdown", "to_dict"]
@@ -41,6 +43,21 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     began: _Time
     changed: _Time
     turns: tuple[_Turn, ...]
+    version: str = ""
+
+
+def markdown(session: Session) -> str:
+    """The conversation to be read, then all of it in a comment."""
+    return f"{readable(session)}\n\n{_comment(session)}\n"
+
+
+def html_page(session: Session) -> str:
+    """The same as one page."""
+    return page(session, _comment(session))
+
+
+def _comment(session: Session) -> str:
+    return comment("session", to_dict(session))
 
 
 def to_dict(session: Session) -> dict[str, Any]:
@@ -48,6 +65,7 @@ def to_dict(session: Session) -> dict[str, Any]:
     summary = session.summary
     return {
         "schema": SCHEMA,
+        "version": version("dateline"),
         "id": summary.id,
         "title": summary.title,
         "library": summary.library,

@@ -1,22 +1,18 @@
 """A conversation as Markdown in which nothing that a document or a model says can act. Pure.
 
 All words of others are put on one line, so that they begin no block but the one they stand in, and the
-characters by which Markdown works are escaped. The citations come once more at the end, for programs, in a
-comment (docs/sessions.md).
+characters by which Markdown works are escaped.
 """
 
-import json
 import re
 
-from bot.claims import Answer, Citation
+from bot.claims import Answer, Citation, Claim
 from bot.render import citation_place, in_quotes, one_line, searched_text
 from bot.sessions.values import Session, StoredTurn
 from bot.standing import standing
 
-COMMENT = "<!-- dateline:citations"
-"""The line before the citations, a JSON array; the line `-->` ends them."""
-
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#+|~^$&@=]|:(?=//)|(?<=www)\.|%(?=%)|(?<=%)%", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([^\sA-Za-z0-9])")
 _BEGINS = re.compile(r"^([-:%!]|\d{1,9}(?=[.)]))")
 
 
@@ -30,8 +26,13 @@ def escaped(text: str) -> str:
     return mark + "\\" + line[len(mark) :] if mark.isdigit() else "\\" + line
 
 
-def markdown(session: Session) -> str:
-    """The conversation, then its sources in one list, then the citations for programs."""
+def unescaped(text: str) -> str:
+    """What `escaped` made of it, undone."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+def readable(session: Session) -> str:
+    """The conversation, then its sources in one list."""
     summary = session.summary
     parts = [
         f"# {escaped(summary.title) or 'A conversation'}",
@@ -39,8 +40,8 @@ def markdown(session: Session) -> str:
         *(part for number, turn in enumerate(session.turns, start=1) for part in _turn(number, turn)),
     ]
     if session.citations:
-        parts += ["## Sources", "\n".join(map(_source, session.citations)), _comment(session.citations)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+        parts += ["## Sources", "\n".join(map(_source, session.citations))]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _turn(number: int, turn: StoredTurn) -> list[str]:
@@ -62,14 +63,14 @@ def _answer(answer: Answer) -> list[str]:
             f"- {escaped(one.file)}: {escaped(in_quotes(one.quote))}" for one in answer.searched.nearest
         ]
         return [asked, escaped(answer.text), escaped(searched_text(answer.searched)), "\n".join(nearest)]
-    said = (
-        "Overtaken: " * bool(claim.overtaken_by)
-        + escaped(in_quotes(claim.text) if claim.verdict == "quoted" else claim.text)
-        + " "
-        + "".join(f"[{number}]" for number in claim.citations)
-        for claim in answer.claims
-    )
+    said = ("Overtaken: " * bool(claim.overtaken_by) + said_by(claim) for claim in answer.claims)
     return [asked, " ".join(said), standing(answer)]
+
+
+def said_by(claim: Claim) -> str:
+    """A sentence of an answer with the numbers of its citations."""
+    text = escaped(in_quotes(claim.text) if claim.verdict == "quoted" else claim.text)
+    return f"{text} {''.join(f'[{number}]' for number in claim.citations)}"
 
 
 def _source(citation: Citation) -> str:
@@ -79,16 +80,3 @@ def _source(citation: Citation) -> str:
         f"- [{citation.n}] **{escaped(citation.title)}** · {citation.date or 'undated'}"
         f" · {escaped(citation_place(citation))}{also}  \n  {escaped(in_quotes(citation.quote))}"
     )
-
-
-def _comment(citations: tuple[Citation, ...]) -> str:
-    """JSON of ASCII in which nothing ends a comment: `<`, `>`, `&` and a second hyphen are escaped."""
-    lines = ",\n".join(map(citation_json, citations))
-    lines = lines.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
-    lines = lines.replace("--", r"-\u002d")
-    return f"{COMMENT}\n[\n{lines}\n]\n-->"
-
-
-def citation_json(citation: Citation) -> str:
-    """A citation in the shape of an answer's JSON, in ASCII, on one line."""
-    return json.dumps(citation.to_dict())

@@ -1,25 +1,25 @@
 """A conversation as one HTML page that loads nothing and runs nothing. Pure.
 
-All that the template fills in is escaped, and passes through `render.plain`. Each source carries its
-citation as JSON in an attribute, for programs (docs/sessions.md).
+All that the template fills in is escaped, and passes through `render.plain`.
 """
+
+from markupsafe import Markup
 
 from bot import pages
 from bot.render import citation_place, in_quotes, searched_text
-from bot.sessions.markdown import ENDS, citation_json
+from bot.sessions.markdown import ENDS
 from bot.sessions.values import Session
 from bot.standing import standing
 
 
-def html_page(session: Session) -> str:
-    """The whole page: the conversation, then its sources in one list."""
+def page(session: Session, comment: str) -> str:
+    """The whole page: the conversation, its sources in one list, and `comment`, as it is, at the end."""
     environment = pages.environment("bot.sessions")
     environment.filters |= {
         "day_and_time": lambda time: f"{time:%Y-%m-%d %H:%M} UTC",
         "in_quotes": in_quotes,
-        "json": citation_json,
         "place": citation_place,
         "searched": searched_text,
         "standing": standing,
     }
-    return environment.get_template("page.html").render(session=session, ends=ENDS)
+    return environment.get_template("page.html").render(session=session, ends=ENDS, comment=Markup(comment))

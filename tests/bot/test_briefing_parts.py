@@ -4,17 +4,17 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.carried import carried, comment
 from bot.briefing.gaps import is_left_open
 from bot.briefing.likeness import Likeness, features, probability
 from bot.briefing.markdown import escaped, unescaped
 from bot.briefing.stories import stories
 from bot.briefing.times import told
-from bot.briefing.values import Briefing, Made
+from bot.briefing.values import Briefing, Made, from_json
 from bot.briefing.voices import spoken
+from bot.carrying import carried, comment
 from index.article import Article, Source
 
 WEDNESDAY = dt.date(2024, 5, 1)
@@ -122,16 +122,19 @@ def test_what_is_left_open() -> None:
     assert not is_left_open("The sky was clear.")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_that_is_escaped_is_lost_or_markup(text: str) -> None:
     assert unescaped(escaped(text)) == text
     assert not {"<", ">"} & set(escaped(text))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_content_ends_the_comment(text: str) -> None:
     briefing = Briefing(text, Made("0", WEDNESDAY, "short", None, None, 0, 0))
-    within = comment(briefing)
+    within = comment("briefing", briefing.to_dict())
     assert within.count("-->") == 1
     assert "--" not in within[4:-3].replace("<!--", "")
-    assert carried(f"x --> <!-- y\n{within}\n") == briefing
+    (found,) = carried(f"x --> <!-- y\n{within}\n")
+    assert (found.kind, from_json(found.text)) == ("briefing", briefing)

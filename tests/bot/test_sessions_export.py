@@ -15,10 +15,10 @@ from sessions_strategies import answers
 
 from bot.claims import Answer, Citation
 from bot.errors import SessionError
-from bot.render import safe_json
+from bot.render import one_line, safe_json
 from bot.sessions import Session, StoredTurn, Summary, renumbered
 from bot.sessions.export import from_dict, html_page, markdown, to_dict
-from bot.sessions.markdown import COMMENT
+from bot.sessions.markdown import escaped, unescaped
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TIME = dt.datetime(2026, 2, 28, 12, tzinfo=dt.UTC)
@@ -73,24 +73,12 @@ class Page(HTMLParser):
         self.elements.append(("<!-- -->", {"data": data}))
 
 
-def of_page(page: str) -> list[dict[str, Any]]:
-    """The citations of an HTML page, as docs/sessions.md says they are read."""
-    return [json.loads(a["data-citation"] or "") for _, a in Page(page).elements if "data-citation" in a]
-
-
-def of_markdown(text: str) -> list[dict[str, Any]]:
-    """The citations of a Markdown file, as docs/sessions.md says they are read."""
+def read_back(text: str) -> Session:
+    """The conversation that a page or a Markdown file carries, as docs/sessions.md says it is read."""
     lines = text.split("\n")
-    if COMMENT not in lines:
-        return []
-    begin = lines.index(COMMENT)
-    found: list[dict[str, Any]] = json.loads("\n".join(lines[begin + 1 : lines.index("-->", begin)]))
-    return found
-
-
-def same(session: Session) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(json.dumps([one.to_dict() for one in session.citations]))
-    return found
+    begin = lines.index("<!-- dateline-session")
+    assert lines[begin + 2 :] == ["-->", ""]
+    return from_dict(json.loads(lines[begin + 1]))
 
 
 def rendered(text: str) -> Page:
@@ -137,20 +125,25 @@ def test_no_string_acts(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_the_citations_of_all_three_are_the_same(text: str) -> None:
+def test_all_three_carry_the_same(text: str) -> None:
     session = hostile(text)
-    assert of_page(html_page(session)) == of_markdown(markdown(session)) == same(session)
-    assert len(same(session)) == 2
+    assert read_back(html_page(session)) == read_back(markdown(session)) == session
     written = json.loads(safe_json(json.dumps(to_dict(session), ensure_ascii=False)).encode())
-    assert list(from_dict(written).citations) == list(session.citations)
+    assert from_dict(written) == session
 
 
 @FEW
 @given(st.lists(answers(), max_size=3))
 def test_whatever_was_answered_can_be_read_back(answers: list[Answer]) -> None:
     session = conversation(*answers)
-    assert of_page(html_page(session)) == of_markdown(markdown(session)) == same(session)
+    assert read_back(html_page(session)) == read_back(markdown(session)) == session
     assert from_dict(json.loads(json.dumps(to_dict(session)))) == session
+
+
+@FEW
+@given(st.text())
+def test_nothing_that_is_escaped_is_lost(text: str) -> None:
+    assert unescaped(escaped(text)) == one_line(text)
 
 
 def test_markdown_reads_as_questions_answers_and_sources() -> None:
@@ -161,7 +154,7 @@ def test_markdown_reads_as_questions_answers_and_sources() -> None:
         "The sources do not say.\n\nSearched 12 passages. Nowhere in them: zebra.",
         "- a.md: “Close.”",
         "*Failed.* It \\*died\\*.",
-        "## Sources\n\n- [1] **Rain** · 2025-02-28 · a.md:7  \n  “It rained.”\n\n<!-- dateline:citations\n[",
+        "## Sources\n\n- [1] **Rain** · 2025-02-28 · a.md:7  \n  “It rained.”\n\n<!-- dateline-session\n{",
     ]:
         assert part in text
 

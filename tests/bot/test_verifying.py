@@ -10,11 +10,11 @@ from briefing_stage import filled, made, write_articles
 from fakes import FakeEmbedder
 
 from bot.briefing import Briefer, Briefing
-from bot.briefing.carried import carried
 from bot.briefing.excerpts import excerpts
 from bot.briefing.markdown import markdown
 from bot.briefing.page import page
-from bot.briefing.values import BriefingUnreadable
+from bot.briefing.values import BriefingUnreadable, from_json
+from bot.carrying import carried
 from bot.verifying import Checked, Folder, TakenIn, check
 from index.library import Library
 
@@ -117,7 +117,7 @@ def test_hostile_words_end_no_comment_and_are_no_markup(tmp_path: Path, folder: 
             text = written(briefing, library, suffix)
             assert text.count("-->") == 1
             assert "<script" not in text
-            assert carried(text) == briefing
+            assert from_json(carried(text)[0].text) == briefing
             assert check(text.encode(), suffix, TakenIn(library)).findings == ()
         assert "\\[link\\]" in markdown(briefing)
 

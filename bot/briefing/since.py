@@ -1,0 +1,326 @@
+"""What changed since an earlier briefing: what is new, confirmed, revised, withdrawn. Pure.
+
+Two briefings and the texts of the library go in; what they say is compared as everything else is: by
+likeness (`likeness.py`), by verification (whether a report says too what was said then), and by
+`bot.differences` (whether a later one has it otherwise).
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from bot.briefing.field import holds
+from bot.briefing.likeness import Likeness, features, probability
+from bot.briefing.stories import Stories, stories
+from bot.briefing.values import Briefing, Change, Sentence, SinceBriefing, SourceUsed, Story
+from bot.citing import Citer, place
+from bot.claims import Citation
+from bot.differences import Statement, difference
+from bot.errors import DatelineError
+from bot.evidence import Evidence
+from bot.quantities import quantities
+from bot.questions import Question
+from bot.render import in_quotes, one_line
+from bot.verification import verify
+from index import formats, reading
+from index.article import Article, Source, Span
+from index.errors import UnreadableFile
+from index.library import Library
+from index.query import Period
+from index.sentences import sentences
+from index.words import content_words
+
+Cite = Callable[[Article, Span], int]
+"""Gives the number of the citation of a place."""
+
+_MOST = 500  # sentences of an earlier briefing
+_SAID = 0.6  # the share of a sentence in an old one at which that said it
+_TOGETHER = 0.04  # likeness below which two sentences can hardly be of one thing
+_COMPARED = 80  # of the likest sentences, those that are held against an old one
+_LIKELY = 0.5  # probability that two sentences say the same from which one is held against the other
+_READ = 300  # of a library the latest articles that are compared, besides those that are named
+_LEAST = 3  # features of a sentence that says something
+_TRIED = 5  # sentences that are held against an old one to confirm it
+
+
+class OtherBriefing(DatelineError):
+    """An earlier briefing that this one cannot be held against."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """A sentence of the earlier briefing, with what it cites first."""
+
+    text: str
+    cited: tuple[Citation, ...]
+    is_point: bool
+
+    @property
+    def first(self) -> Citation:
+        return self.cited[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence of a report that the earlier briefing did not have."""
+
+    article: Article
+    spans: tuple[Span, ...]
+    number: int
+
+    @property
+    def span(self) -> Span:
+        return self.spans[self.number]
+
+    @property
+    def text(self) -> str:
+        return one_line(self.span.of(self.article.text))
+
+    @property
+    def window(self) -> tuple[Span, ...]:
+        return self.spans[max(0, self.number - 1) : self.number + 2]
+
+
+def refuse_other(old: Briefing, topic: str, files: Container[str]) -> None:
+    """Raise OtherBriefing where `old` is of another topic than `topic`, or of none of these `files`."""
+    if features(old.topic) != features(topic) and one_line(old.topic) != one_line(topic):
+        raise OtherBriefing(
+            f"That briefing is on {in_quotes(one_line(old.topic)[:200])}, not on this topic.",
+            "Name its topic, or another briefing.",
+        )
+    if old.citations and not any(citation.file in files for citation in old.citations):
+        raise OtherBriefing(
+            "None of the sources of that briefing is in this library.", "Name its library with --library."
+        )
+    if len(old.sentences) > _MOST:
+        raise OtherBriefing(
+            f"That briefing has more than {_MOST} sentences.", "Is it a briefing of Dateline?"
+        )
+
+
+def since(old: Briefing, new: Briefing, articles: Mapping[str, Article], cite: Cite) -> SinceBriefing:
+    """What changed since `old`; `articles` are those of the library by file, `cite` numbers what is cited."""
+    return SinceBriefing(old.made.day, (*_Comparison(old, new, articles, cite).changes(),))
+
+
+class _Comparison:
+    def __init__(self, old: Briefing, new: Briefing, articles: Mapping[str, Article], cite: Cite) -> None:
+        self._new = new
+        self._articles = articles
+        self._cite = cite
+        self._known = {used.file for story in old.stories for used in story.sources}
+        self._known |= {citation.file for citation in old.citations}
+        self._old = [*_said(old)]
+        self._fresh = [
+            article
+            for file, article in articles.items()
+            if file not in self._known and article.source.copy_of not in self._known
+        ]
+        self._lines = [*_lines(self._fresh)]
+        self._stands = {one: self._place(one.first) for one in self._old}
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        """Of the fresh lines, then of the old sentences."""
+        every = (*(line.text for line in self._lines), *(one.text for one in self._old))
+        return Likeness([features(text) for text in every])
+
+    @cached_property
+    def _stories(self) -> Stories:
+        cited = {citation.file for one in self._old for citation in one.cited}
+        held = [self._articles[file] for file in sorted(cited) if file in self._articles]
+        return stories([*held, *self._fresh])
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        return [self._statement_now(line) for line in self._lines]
+
+    def changes(self) -> Iterator[Change]:
+        told: set[_Old] = set()
+        used: set[tuple[str, Span]] = set()
+        for number, one in enumerate(self._old):
+            if self._stands[one] is None:
+                told.add(one)
+                yield self._withdrawn(one)
+            elif later := self._later(number):
+                told.add(one)
+                if (key := (later.article.source.file, later.span)) not in used:
+                    used.add(key)
+                    yield Change("revised", self._quoted([later]), one.first)
+        yield from self._newly(used)
+        for number, one in enumerate(self._old):
+            if one.is_point and one not in told and (also := self._also(number)):
+                yield Change("confirmed", self._quoted(also), one.first)
+
+    # --- what does not stand any more ----------------------------------------------------------------
+
+    def _place(self, citation: Citation) -> Span | None:
+        article = self._articles.get(citation.file)
+        return place(citation, article.text) if article else None
+
+    def _withdrawn(self, one: _Old) -> Change:
+        article = self._articles.get(one.first.file)
+        others = dict.fromkeys(c.file for c in one.cited[1:] if self._place(c) and c.file != one.first.file)
+        still = f"; {', '.join(others)} still says so" if others else ""
+        if article is None:
+            return Change("withdrawn", None, one.first, f"the file is gone{still}")
+        lines = [*_lines([article])]
+        own = Likeness([*(features(line.text) for line in lines), features(one.text)])
+        alike = probability(own.alike(len(lines)))[:-1]
+        now = lines[int(np.argmax(alike))] if lines and alike.max() >= _LIKELY else None
+        said = self._quoted([now]) if now else None
+        return Change("withdrawn", said, one.first, f"the file does not say so any more{still}")
+
+    # --- what later reports have otherwise -----------------------------------------------------------
+
+    def _later(self, number: int) -> _Line | None:
+        """The last of the later reports that overtake an old sentence."""
+        one = self._old[number]
+        mine = self._statement_then(one)
+        alike = self._likeness.alike(len(self._lines) + number)
+        found: list[_Line] = []
+        for at in np.argsort(-alike[: len(self._lines)], kind="stable").tolist()[:_COMPARED]:
+            if alike[at] < _TOGETHER:
+                break
+            differs = difference(mine, self._statements[at])
+            if differs and differs.relation == "update" and differs.one is mine:
+                found.append(self._lines[at])
+        return max(found, key=lambda line: str(line.article.source.date or ""), default=None)
+
+    def _statement_then(self, one: _Old) -> Statement:
+        source, at = one.first, self._stands[one]
+        article = self._articles[source.file]
+        around = ""
+        if at:
+            spans = sentences(article.text, Span(article.body, len(article.text)))
+            near = [n for n, span in enumerate(spans) if span.overlaps(at)]
+            around = (
+                " ".join(s.of(article.text) for s in spans[max(0, near[0] - 1) : near[-1] + 2])
+                if near
+                else ""
+            )
+        title, outlet = article.source.title, article.source.outlet or ""
+        return Statement(one.text, self._story(source.file), title, around, outlet, article.source.date)
+
+    def _statement_now(self, line: _Line) -> Statement:
+        source = line.article.source
+        around = " ".join(span.of(line.article.text) for span in line.window)
+        return Statement(
+            line.text, self._story(source.file), source.title, around, source.outlet or "", source.date
+        )
+
+    def _story(self, file: str) -> str:
+        return self._stories.of.get(file, file)
+
+    # --- what is new, and what is said by others, too ------------------------------------------------
+
+    def _newly(self, used: set[tuple[str, Span]]) -> Iterator[Change]:
+        """The points whose sources were not there and that say what was not said."""
+        overtaking = {(file, span.start) for file, span in used}
+        for point in self._new.points:
+            cited = self._new.cited(point.sentence)
+            is_new = cited and not any(citation.file in self._known for citation in cited)
+            is_told = any(
+                c.file == file and c.start <= start < c.end for c in cited for file, start in overtaking
+            )
+            if is_new and not is_told and not self._was_said(point.sentence.text):
+                yield Change("new", point.sentence)
+
+    def _was_said(self, text: str) -> bool:
+        mine, figures = features(text), quantities(text)
+        weight = self._likeness.weight
+        return any(
+            weight(mine & features(one.text)) >= _SAID * weight(mine) and figures <= quantities(one.text)
+            for one in self._old
+        )
+
+    def _also(self, number: int) -> list[_Line]:
+        """The lines of other reports that say what an old sentence says: one of each story."""
+        one = self._old[number]
+        alike = probability(self._likeness.alike(len(self._lines) + number)[: len(self._lines)])
+        nearest = [n for n in np.argsort(-alike, kind="stable").tolist()[:_TRIED] if alike[n] >= _LIKELY]
+        found: dict[str, _Line] = {}
+        for line in (self._lines[n] for n in nearest):
+            if self._is_another(line, one) and _says(line, one.text):
+                found.setdefault(self._story(line.article.source.file), line)
+        return [*found.values()]
+
+    def _is_another(self, line: _Line, one: _Old) -> bool:
+        """Whether a report is none of the stories then, and of another outlet or of a later day."""
+        source = line.article.source
+        if self._story(source.file) in {self._story(citation.file) for citation in one.cited}:
+            return False
+        outlets = {self._stories.outlets.get(citation.file) for citation in one.cited}
+        days = [citation.date for citation in one.cited if citation.date]
+        is_later = bool(source.date and days and source.date > max(days))
+        return is_later or self._stories.outlets.get(source.file) not in outlets - {None}
+
+    def _quoted(self, lines: Sequence[_Line]) -> Sentence:
+        return Sentence(lines[0].text, "quoted", tuple(self._cite(line.article, line.span) for line in lines))
+
+
+def _said(old: Briefing) -> Iterator[_Old]:
+    """What the earlier briefing said, each once, with what it cited."""
+    told: set[str] = set()
+    points = {one_line(point.sentence.text) for point in old.points}
+    for sentence in old.sentences:
+        cited = old.cited(sentence)
+        text = one_line(sentence.text)
+        if cited and text not in told:
+            told.add(text)
+            yield _Old(text, cited, text in points)
+
+
+def _lines(articles: Sequence[Article]) -> Iterator[_Line]:
+    for article in articles:
+        spans = sentences(article.text, Span(article.body, len(article.text)))
+        for number, span in enumerate(spans):
+            if len(features(span.of(article.text))) >= _LEAST:
+                yield _Line(article, spans, number)
+
+
+def _says(line: _Line, text: str) -> bool:
+    """Whether a report says what an old sentence says, by the verification of answers."""
+    question = Question("", content_words(line.text), "any")
+    return verify(
+        text, question, Evidence(line.article, line.span, line.window, line.span, 0.0, relevance=1.0)
+    ).supported
+
+
+# --- with a library ------------------------------------------------------------------------------
+
+
+def with_changes(new: Briefing, old: Briefing, library: Library) -> Briefing:
+    """`new` with what changed since `old`, whose sources are read as they are now."""
+    citer = Citer(library, new.citations)
+    sources = {source.file: source for source, _ in library.catalog.sources()}
+    articles = {file: found for file in _files(new, old, sources) if (found := _now(library, file, citer))}
+    changed = replace(new, since_briefing=since(old, new, articles, citer.cite), citations=citer.citations)
+    listed = {used.file for story in new.stories for used in story.sources}
+    more = dict.fromkeys(c.file for c in citer.citations if c.file not in listed)
+    return replace(
+        changed, stories=(*new.stories, *(Story((SourceUsed.of(sources[file]),)) for file in more))
+    )
+
+
+def _files(new: Briefing, old: Briefing, sources: Mapping[str, Source]) -> Iterator[str]:
+    """The files that are compared: those that either briefing names, then the latest of the period."""
+    for briefing in (old, new):
+        named = {used.file for story in briefing.stories for used in story.sources}
+        yield from sorted((named | {citation.file for citation in briefing.citations}) & sources.keys())
+    period = Period(new.made.since, new.made.until)
+    latest = sorted(sources.values(), key=lambda source: str(source.date or ""), reverse=True)
+    yield from [source.file for source in latest if holds(period, source)][:_READ]
+
+
+def _now(library: Library, file: str, citer: Citer) -> Article | None:
+    """An article as its file is now, which may be otherwise than it was taken in."""
+    article, path = library.catalog.article(file), library.catalog.path_of(file)
+    if article is None or path is None or not citer.fault(article):
+        return article
+    try:
+        return formats.parse(reading.read(path), file)
+    except UnreadableFile:
+        return None
