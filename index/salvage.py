@@ -52,6 +52,7 @@ def salvage(
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all in one file, if that still works
     made(new)
     with closing(_opened(new)) as fresh:
+        fresh.execute("PRAGMA foreign_keys = ON")  # which a transaction would pass over
         fresh.execute("BEGIN IMMEDIATE")
         for table in tables:
             _copy(path, fresh, table)
@@ -75,7 +76,6 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _copy(path: Path, fresh: sqlite3.Connection, table: str) -> None:
     """Copy what can be read; a row that contradicts another, or belongs to one that is lost, is left out."""
-    fresh.execute("PRAGMA foreign_keys = ON")
     with suppress(sqlite3.DatabaseError), closing(_opened(path)) as damaged:
         names = [row[1] for row in damaged.execute(f"PRAGMA table_info({table})")]
         names = [row[1] for row in fresh.execute(f"PRAGMA table_info({table})") if row[1] in names]
