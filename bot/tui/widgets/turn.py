@@ -79,6 +79,10 @@ class Turn(Vertical):
         """Show the briefing that was made."""
         await self._end(*of_briefing(briefing))
 
+    async def list(self, hits: Sequence[Hit]) -> None:
+        """Show what was found."""
+        await self._end(*of_hits(hits))
+
     async def fail(self, error: DatelineError) -> None:
         """Put what went wrong, and what to do next, in place of the draft, or below the answer."""
         if self.is_at_work:
