@@ -141,7 +141,7 @@ class Orders:
 
     async def _brief(self, topic: str) -> None:
         core = self._free(topic, "/brief needs a topic.")
-        await self._chat.talk.brief(core, topic, self._chat.period)
+        await self._chat.talk.brief(core, self._chat.conversation, topic, self._chat.period)
 
     async def _search(self, words: str) -> None:
         core = self._free(words, "/search needs words.")

@@ -3,7 +3,6 @@
 import datetime as dt
 import threading
 from collections.abc import Awaitable, Iterable, Sequence
-from itertools import takewhile
 from typing import ClassVar
 
 from textual import events, on, work
@@ -111,10 +110,14 @@ class Talk(VerticalScroll):
             stop,
         )
 
-    async def brief(self, core: Core, topic: str, period: Period) -> None:
+    async def brief(self, core: Core, conversation: Conversation, topic: str, period: Period) -> None:
         """Put a briefing to work; call only where nothing is."""
         stop = await self._begin(core, f"/brief {topic}")
-        self._work(takewhile(lambda _: not stop.is_set(), core.brief(topic, period)), stop)
+        making = core.brief(topic, period)
+        self._work(
+            conversation.brief(topic, making, core.asker.model, core.settings, lambda: not stop.is_set()),
+            stop,
+        )
 
     async def search(self, core: Core, words: str, period: Period) -> None:
         """Put a search to work; call only where nothing is."""

@@ -137,6 +137,8 @@ def of_error(error: DatelineError) -> Widget:
 def _ended(stored: StoredTurn) -> Iterator[Widget]:
     if stored.answer is not None:
         yield from of_answer(stored.answer)
+    elif stored.briefing is not None:
+        yield from of_briefing(stored.briefing)
     elif stored.outcome == "cancelled":
         yield _note(_CANCELLED)
     elif stored.outcome == "failed":
