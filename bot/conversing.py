@@ -7,15 +7,18 @@ import datetime as dt
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from bot.answering import Answered, Event
+from bot.briefing import Briefing, Done, Stage
 from bot.claims import Answer, ModelUsed
 from bot.engine import Cancelled
 from bot.errors import DatelineError, SessionError
 from bot.followups import Turn
 from bot.sessions import Session
 from index.query import Period
+
+Told = TypeVar("Told", Event, Stage | Done)
 
 _LEANT_ON = 8  # turns; a question looks at fewer still
 
@@ -54,6 +57,9 @@ class Keeps(Protocol):
 
     def conclude(self, turn: int, answer: Answer) -> Answer:
         """Keep the answer; returns it with its citations numbered as those of its session are."""
+
+    def conclude_briefing(self, turn: int, briefing: Briefing) -> Briefing:
+        """Keep the briefing that was asked for, likewise."""
 
     def end(self, turn: int, outcome: Literal["cancelled", "failed"], reason: str = "") -> None:
         """Keep that the turn ended without an answer."""
@@ -94,16 +100,38 @@ class Conversation:
         comes when it `is_wanted` no more. Raises what `asker` raises; and SessionError where the question
         cannot be kept, or, after the answer, where that cannot.
         """
+        events = asker.ask(question, period, asked, tuple(self._turns))
+        yield from self._keeping(question, asker.model, settings, events, is_wanted)
+
+    def brief(
+        self,
+        topic: str,
+        events: Iterator[Stage | Done],
+        model: ModelUsed,
+        settings: Mapping[str, str | int | float | bool],
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> Generator[Stage | Done, None, None]:
+        """What the making of a briefing on `topic` tells, which is kept as a question is, with its end."""
+        yield from self._keeping(f"/brief {topic}", model, settings, events, is_wanted)
+
+    def _keeping(
+        self,
+        question: str,
+        model: ModelUsed,
+        settings: Mapping[str, str | int | float | bool],
+        events: Iterator[Told],
+        is_wanted: Callable[[], bool],
+    ) -> Generator[Told, None, None]:
         if self._session is None:
             self._session = self._kept.begin(self._library)
-        turn = self._kept.ask(self._session, question, asker.model, settings)
-        answered: Answered | None = None
+        turn = self._kept.ask(self._session, question, model, settings)
+        end: Told | None = None
         try:
-            for event in asker.ask(question, period, asked, tuple(self._turns)):
+            for event in events:
                 if not is_wanted():
                     break
-                if isinstance(event, Answered):
-                    answered = event
+                if isinstance(event, Answered | Done):
+                    end = event
                     break
                 yield event
         except (GeneratorExit, Cancelled):
@@ -112,16 +140,22 @@ class Conversation:
         except DatelineError as error:
             self._kept.end(turn, "failed", error.message)
             raise
-        if answered is None:
+        if end is None:
             self._kept.end(turn, "cancelled")
             return
-        self._remember(answered.answer)
         try:
-            answered = replace(answered, answer=self._kept.conclude(turn, answered.answer))
+            kept = self._concluded(turn, end)
         except SessionError:
-            yield answered  # it was made, and is to be seen, though nothing can keep it
+            yield end  # it was made, and is to be seen, though nothing can keep it
             raise
-        yield answered  # it is kept by now, whatever becomes of this
+        yield kept  # it is kept by now, whatever becomes of this
+
+    def _concluded(self, turn: int, end: Any) -> Any:
+        """The end as it is kept."""
+        if isinstance(end, Done):
+            return Done(self._kept.conclude_briefing(turn, end.briefing))
+        self._remember(end.answer)
+        return replace(end, answer=self._kept.conclude(turn, end.answer))
 
     def _remember(self, answer: Answer) -> None:
         titles = dict.fromkeys(citation.title for citation in answer.citations)

@@ -67,6 +67,7 @@ def sessions_list(words: str, as_json: bool) -> None:
 @json_option
 def sessions_show(id: int, as_json: bool) -> None:
     """Show the conversation ID, a number of `dateline sessions list`."""
+    from bot.briefing.outline import outline_text
     from bot.render import answer_text, one_line
     from bot.sessions.export import to_dict
     from bot.sessions.markdown import ENDS
@@ -79,7 +80,9 @@ def sessions_show(id: int, as_json: bool) -> None:
     click.echo(one_line(session.summary.title))
     for turn in session.turns:
         click.echo(f"\n> {one_line(turn.question)}\n")
-        if turn.answer is None:
+        if turn.briefing is not None:
+            click.echo(outline_text(turn.briefing))
+        elif turn.answer is None:
             click.echo(f"{ENDS[turn.outcome]} {one_line(turn.reason)}".rstrip())
         else:
             click.echo(answer_text(turn.answer))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from bot.briefing.values import BriefingUnreadable, from_json
 from bot.carrying import comment
 from bot.claims import ModelUsed
 from bot.errors import AnswerError, SessionError
@@ -33,6 +34,7 @@ class _Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: ModelUsed | None
     settings: dict[str, Setting]
     answer: Any
+    briefing: Any = None
 
 
 class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +87,7 @@ def _turn_to_dict(turn: StoredTurn) -> dict[str, Any]:
         "model": {"name": turn.model.name, "sha256": turn.model.sha256} if turn.model else None,
         "settings": dict(turn.settings),
         "answer": kept(turn.answer) if turn.answer else None,
+        "briefing": turn.briefing.to_dict() if turn.briefing else None,
     }
 
 
@@ -96,7 +99,7 @@ def from_dict(value: object) -> Session:
     """
     try:
         session = _session(msgspec.convert(value, _Session))
-    except (msgspec.ValidationError, UnicodeError, OverflowError, AnswerError) as error:
+    except (msgspec.ValidationError, UnicodeError, OverflowError, AnswerError, BriefingUnreadable) as error:
         raise _malformed(str(error).rstrip(".")) from error
     numbers = [citation.n for citation in session.citations]
     if len(set(numbers)) < len(numbers):
@@ -113,11 +116,12 @@ def _session(shape: _Session) -> Session:
 
 def _turn(shape: _Turn) -> StoredTurn:
     answer = None if shape.answer is None else restored(shape.answer)
-    if not agree(shape.outcome, answer):
+    briefing = None if shape.briefing is None else from_json(msgspec.json.encode(shape.briefing))
+    if not agree(shape.outcome, answer, briefing):
         raise _malformed(f"the answer of turn {shape.id} is not one that is {shape.outcome!r}")
     return StoredTurn(
         shape.id, _utc(shape.asked_at), shape.question, answer, shape.outcome, shape.reason, shape.model,
-        shape.settings,
+        shape.settings, briefing,
     )  # fmt: skip
 
 

@@ -5,7 +5,11 @@ characters by which Markdown works are escaped.
 """
 
 import re
+from collections.abc import Iterator
 
+from bot.briefing.outline import NOTHING, outline
+from bot.briefing.telling import shown
+from bot.briefing.values import Briefing
 from bot.claims import Answer, Citation, Claim
 from bot.render import citation_place, in_quotes, one_line, searched_text
 from bot.sessions.values import Session, StoredTurn
@@ -47,6 +51,8 @@ def readable(session: Session) -> str:
 def _turn(number: int, turn: StoredTurn) -> list[str]:
     model = f" · {escaped(turn.model.name)}" if turn.model and turn.model.name else ""
     heading = [f"## {number}\\. {escaped(turn.question)}", f"{turn.asked_at:%Y-%m-%d %H:%M} UTC{model}"]
+    if turn.briefing is not None:
+        return [*heading, *_briefing(turn.briefing)]
     if turn.answer is None:
         return [*heading, f"*{ENDS[turn.outcome]}*" + (f" {escaped(turn.reason)}" if turn.reason else "")]
     return [*heading, *_answer(turn.answer)]
@@ -54,6 +60,18 @@ def _turn(number: int, turn: StoredTurn) -> list[str]:
 
 ENDS = {"cancelled": "Cancelled.", "failed": "Failed.", "interrupted": "Interrupted."}
 """What is said of a question without an answer."""
+
+
+def _briefing(briefing: Briefing) -> Iterator[str]:
+    if not briefing.sentences:
+        yield NOTHING
+    for section in outline(briefing):
+        yield f"### {section.title}"
+        yield "\n".join(
+            f"- {escaped(shown(sentence))} {''.join(f'[{n}]' for n in sentence.citations)}"
+            + (f" ({escaped(about)})" if about else "")
+            for sentence, about in section.rows
+        )
 
 
 def _answer(answer: Answer) -> list[str]:

@@ -6,6 +6,8 @@ All that the template fills in is escaped, and passes through `render.plain`.
 from markupsafe import Markup
 
 from bot import pages
+from bot.briefing.outline import NOTHING, outline
+from bot.briefing.telling import shown
 from bot.render import citation_place, in_quotes, searched_text
 from bot.sessions.markdown import ENDS
 from bot.sessions.values import Session
@@ -18,8 +20,11 @@ def page(session: Session, comment: str) -> str:
     environment.filters |= {
         "day_and_time": lambda time: f"{time:%Y-%m-%d %H:%M} UTC",
         "in_quotes": in_quotes,
+        "outline": outline,
+        "shown": shown,
         "place": citation_place,
         "searched": searched_text,
         "standing": standing,
     }
-    return environment.get_template("page.html").render(session=session, ends=ENDS, comment=Markup(comment))
+    template = environment.get_template("page.html")
+    return template.render(session=session, ends=ENDS, nothing=NOTHING, comment=Markup(comment))

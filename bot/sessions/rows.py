@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from bot.briefing.values import Briefing, BriefingUnreadable, from_json
 from bot.claims import Answer, ModelUsed
 from bot.errors import AnswerError
 from bot.keeping import restored
@@ -24,12 +25,13 @@ def summary(row: Sequence[Any]) -> Summary:
 
 
 def turn(row: Sequence[Any]) -> StoredTurn:
-    """A turn: id, time, question, model and its SHA-256, settings, outcome, reason, answer."""
-    id, asked_at, question, name, sha256, settings, outcome, reason, text = _typed(
-        row, tuple[int, str, str, str, str, str, Outcome, str, str | None]
+    """A turn: id, time, question, model and its SHA-256, settings, outcome, reason, answer, briefing."""
+    id, asked_at, question, name, sha256, settings, outcome, reason, text, brief = _typed(
+        row, tuple[int, str, str, str, str, str, Outcome, str, str | None, str | None]
     )
     found = None if text is None else answer(text)
-    if not agree(outcome, found):
+    made = None if brief is None else briefing(brief)
+    if not agree(outcome, found, made):
         raise Malformed(f"the answer of turn {id} is not one that is {outcome!r}")
     return StoredTurn(
         id=id,
@@ -40,6 +42,7 @@ def turn(row: Sequence[Any]) -> StoredTurn:
         reason=reason,
         model=ModelUsed(name, sha256),
         settings=_typed(_json(settings), dict[str, Setting]),
+        briefing=made,
     )
 
 
@@ -48,6 +51,14 @@ def answer(text: str) -> Answer:
     try:
         return restored(_json(text))
     except AnswerError as error:
+        raise Malformed(error.message.rstrip(".")) from error
+
+
+def briefing(text: str) -> Briefing:
+    """The briefing whose JSON is `text`."""
+    try:
+        return from_json(text)
+    except BriefingUnreadable as error:
         raise Malformed(error.message.rstrip(".")) from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.errors import SessionError
 
-VERSION = 1
+VERSION = 2
 _PATIENCE = 30.0  # seconds that one process waits for another's write
 _PAUSE = 0.01  # seconds
 _TABLES = {"sessions", "turns", "titles", "said"}
@@ -20,13 +20,14 @@ _SCHEMA = (
     "CREATE TABLE turns (id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE, asked_at TEXT NOT NULL,"
     " question TEXT NOT NULL, model TEXT NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,"
-    " outcome TEXT NOT NULL, reason TEXT NOT NULL, answer TEXT)",
+    " outcome TEXT NOT NULL, reason TEXT NOT NULL, answer TEXT, briefing TEXT)",
     "CREATE INDEX turns_of_session ON turns (session)",
     # What is searched: a row a session, and a row a turn. Not stemmed: what is typed is half a word.
     "CREATE VIRTUAL TABLE titles USING fts5 (title, tokenize = 'unicode61 remove_diacritics 2')",
     "CREATE VIRTUAL TABLE said USING fts5 (question, answer, tokenize = 'unicode61 remove_diacritics 2')",
     f"PRAGMA user_version = {VERSION}",
 )
+_FROM_1 = ("ALTER TABLE turns ADD COLUMN briefing TEXT", "PRAGMA user_version = 2")
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -57,11 +58,11 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA synchronous = FULL")  # an acknowledged question survives a power cut
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the file, too
-    if not _version(db, path):
+    if _version(db, path) < VERSION:
         db.execute("BEGIN IMMEDIATE")
-        if not _version(db, path):  # another process may have been first
-            for statement in _SCHEMA:
-                db.execute(statement)
+        steps = {0: _SCHEMA, 1: _FROM_1}  # another process may have been first
+        for statement in steps.get(_version(db, path), ()):
+            db.execute(statement)
         db.execute("COMMIT")
 
 

@@ -4,18 +4,19 @@ import datetime as dt
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from bot.claims import Answer, ModelUsed
+from bot.briefing.values import Briefing
+from bot.claims import Answer, Citation, ModelUsed
 from bot.errors import SessionError
 from bot.keeping import kept, restored
 from bot.sessions import rows, schema
-from bot.sessions.numbering import renumbered
+from bot.sessions.numbering import renumbered, renumbered_briefing
 from bot.sessions.values import Session, Setting, Summary
 
 _LONGEST_TITLE = 60  # characters, of one that a question gives
@@ -24,7 +25,7 @@ _SUMMARY = (
     "SELECT s.id, s.title, s.library, s.began, s.changed, count(t.id) AS turns"
     " FROM sessions s LEFT JOIN turns t ON t.session = s.id"
 )
-_TURN = "SELECT id, asked_at, question, model, sha256, settings, outcome, reason, answer FROM turns"
+_TURN = "SELECT id, asked_at, question, model, sha256, settings, outcome, reason, answer, briefing FROM turns"
 
 
 class Sessions:
@@ -97,16 +98,20 @@ class Sessions:
         restored(kept(answer))
         with self._transaction():
             session = self._end(turn, answer.status, "")
-            earlier = self._db.execute(
-                "SELECT answer FROM turns WHERE session = ? AND answer IS NOT NULL ORDER BY id", (session,)
-            )
-            citations = [one for [text] in earlier for one in rows.answer(text).citations]
-            answer = renumbered(answer, citations)
-            text = json.dumps(kept(answer))
-            self._db.execute("UPDATE turns SET answer = ? WHERE id = ?", (text, turn))
-            said = _writable(" ".join(claim.text for claim in answer.claims))
-            self._db.execute("UPDATE said SET answer = ? WHERE rowid = ?", (said, turn))
+            answer = renumbered(answer, self._cited(session))
+            self._db.execute("UPDATE turns SET answer = ? WHERE id = ?", (json.dumps(kept(answer)), turn))
+            self._remember(turn, (claim.text for claim in answer.claims))
         return answer
+
+    def conclude_briefing(self, turn: int, briefing: Briefing) -> Briefing:
+        """Keep the briefing that was asked for, likewise."""
+        with self._transaction():
+            session = self._end(turn, "briefed", "")
+            briefing = renumbered_briefing(briefing, self._cited(session))
+            text = json.dumps(briefing.to_dict())
+            self._db.execute("UPDATE turns SET briefing = ? WHERE id = ?", (text, turn))
+            self._remember(turn, (sentence.text for sentence in briefing.sentences))
+        return briefing
 
     def end(self, turn: int, outcome: Literal["cancelled", "failed"], reason: str = "") -> None:
         """Keep that a question has no answer, and why.
@@ -193,6 +198,21 @@ class Sessions:
                 f"There is no session {id}.", "`dateline sessions list` names those there are."
             )
         return rows.summary(row)
+
+    def _cited(self, session: int) -> list[Citation]:
+        """All that was cited in the session so far."""
+        turns = self._db.execute(
+            "SELECT answer, briefing FROM turns WHERE session = ? ORDER BY id", (session,)
+        )
+        found: list[Citation] = []
+        for answer, briefing in turns:
+            found += rows.answer(answer).citations if answer is not None else ()
+            found += rows.briefing(briefing).citations if briefing is not None else ()
+        return found
+
+    def _remember(self, turn: int, sentences: Iterable[str]) -> None:
+        """Have what was said found by a search."""
+        self._db.execute("UPDATE said SET answer = ? WHERE rowid = ?", (_writable(" ".join(sentences)), turn))
 
     def _entitle(self, session: int, title: str) -> None:
         self._db.execute("UPDATE sessions SET title = ? WHERE id = ?", (title, session))

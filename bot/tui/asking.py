@@ -75,6 +75,17 @@ class Core:
     """Let go of all of it; may wait for what is at work."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The end of a search."""
+
+    hits: Sequence[Hit]
+
+
+Step = Event | Stage | Done | Found
+"""What is told by what is at work."""
+
+
 class Progressed(Message, bubble=False):
     """The question at work has come further."""
 
@@ -99,6 +110,14 @@ class Briefed(Message, bubble=False):
         self.briefing = briefing
 
 
+class Searched(Message, bubble=False):
+    """The search has found what there is."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        super().__init__()
+        self.hits = hits
+
+
 class Failed(Message, bubble=False):
     """The question could not be answered."""
 
@@ -107,12 +126,16 @@ class Failed(Message, bubble=False):
         self.error = error
 
 
-def work(
-    events: Iterable[Event | Stage | Done], stop: threading.Event, post: Callable[[Message], object]
-) -> None:
-    """Go through what a question or a briefing tells, and post a message an event; to be run in a thread.
+def searching(core: Core, words: str, period: Period) -> Iterator[Step]:
+    """What a search tells."""
+    yield Searching()
+    yield Found(core.search(words, period))
 
-    Posts nothing once `stop` is set; that `events` end then is up to them.
+
+def work(events: Iterable[Step], stop: threading.Event, post: Callable[[Message], object]) -> None:
+    """Go through what a question, a briefing or a search tells, and post a message an event.
+
+    To be run in a thread. Posts nothing once `stop` is set; that `events` end then is up to them.
     """
     try:
         for event in events:
@@ -123,10 +146,12 @@ def work(
             post(Failed(error))
 
 
-def _message(event: Event | Stage | Done) -> Message:
+def _message(event: Step) -> Message:
     match event:
         case Answered():
             return Concluded(event.answer)
         case Done():
             return Briefed(event.briefing)
+        case Found():
+            return Searched(event.hits)
     return Progressed(event)

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -453,6 +454,20 @@ def test_cancelled_pull_lets_the_next_one_in(folder: Path) -> None:
     first.close()
     list(models.pull(toy(HUB), folder, transport=serving(CONTENT)))
     assert models.installed(toy(HUB), folder)
+
+
+def test_a_silent_server_holds_up_nobody_who_wants_to_stop(folder: Path) -> None:
+    closed = threading.Event()
+
+    def silent(_: httpx.Request) -> httpx.Response:
+        assert closed.wait(60)
+        return httpx.Response(200, content=CONTENT)
+
+    steps = models.pull(toy(HUB), folder, transport=hub(silent))
+    assert next(steps).done == 0
+    steps.close()
+    closed.set()
+    assert not [*folder.rglob("*.gguf")]
 
 
 def test_full_disk_is_said_before_anything_is_fetched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -296,3 +297,15 @@ def test_a_place_where_nothing_can_be_kept_is_told(tmp_path: Path) -> None:
     for path in [tmp_path, tmp_path / "file" / "sessions.sqlite"]:
         with pytest.raises(SessionError, match="cannot be opened"):
             Sessions(path)
+
+
+def test_a_file_of_the_first_version_is_taken_on(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.sqlite"
+    with Sessions(path) as store:
+        store.ask(store.begin("seeds"), "Was it closed?", MODEL, {})
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("ALTER TABLE turns DROP COLUMN briefing")
+        db.execute("PRAGMA user_version = 1")
+    with Sessions(path) as store:
+        (turn,) = store.session(1).turns
+        assert (turn.question, turn.briefing) == ("Was it closed?", None)

@@ -1,6 +1,7 @@
 """A briefing in the chat."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from bot.briefing import Stage as Step
 from bot.briefing.values import Briefing, Point, Remark, Sentence
 from bot.briefing.values import Made as HowMade
 from bot.errors import EngineCrashed
+from bot.sessions import Sessions
+from bot.sessions.export import from_dict, html_page, markdown, to_dict
+from bot.tui.widgets.passage import Passage
 from index.query import Period
 
 Made = Callable[..., Stage]
@@ -94,3 +98,34 @@ def test_an_error_ends_a_briefing_in_a_line(stage: Made) -> None:
         await chat.until_shown(pilot, "Error: It died.")
 
     chat.play(play, WIDE)
+
+
+def test_a_briefing_is_there_when_its_session_is_taken_up_again(stage: Made, sessions: Sessions) -> None:
+    briefing = _briefing(Point(Sentence(WORDS, "quoted", (1,)), 2, 1))
+    first = stage([answered("After.", words="After it.")], brief=lambda *_: iter([Done(briefing)]))
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await first.ask(pilot, "?")
+        await first.until_shown(pilot, "After. [1]")
+        await first.until_idle(pilot)
+        await first.ask(pilot, "/brief the harbour")
+        await first.until_shown(pilot, "[2] 2025-02-28")  # the next number of the conversation
+        await first.until_idle(pilot)
+
+    first.play(play, WIDE)
+    later = stage(resume=True)
+
+    async def again(pilot: Pilot[Any]) -> None:
+        await later.until_shown(pilot, "Key points")
+        later.chat.query(Passage).last().focus()
+        await pilot.press("enter")
+        await later.until(pilot, lambda: later.marked == WORDS)
+
+    later.play(again, WIDE)
+    session = sessions.session(1)
+    assert [one.n for one in session.citations] == [1, 2]
+    assert from_dict(json.loads(json.dumps(to_dict(session)))) == session
+    assert "### Key points" in markdown(session)
+    assert "Key points</h3>" in html_page(session)
+    assert 'id="source-2"' in html_page(session)
+    assert sessions.summaries("closed")[0].id == session.summary.id

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from chat_stage import ARTICLE, Stage, answered
+from chat_stage import ARTICLE, BLOCK, Stage, answered
 from textual import events
 from textual.pilot import Pilot
 
@@ -80,6 +81,46 @@ def test_a_command_that_is_none_is_told(stage: Made) -> None:
         assert chat.asker.asked == []
 
     chat.play(play, (120, 30))
+
+
+def test_a_search_waits_for_no_question_and_says_so(stage: Made) -> None:
+    chat = stage([Searching(), BLOCK, answered("It was closed.")])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "Was it closed?")
+        await chat.until_shown(pilot, "Searching")
+        await chat.ask(pilot, "/search harbour")
+        await chat.until_shown(pilot, "Wait until the question at work has ended")
+        chat.engine.freed.set()
+        await chat.until_shown(pilot, "It was closed. [1]")
+
+    chat.play(play, (120, 40))
+
+
+def test_a_search_at_work_can_be_cancelled_and_a_question_waits_for_its_end(
+    stage: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = stage([answered("It was closed.")])
+    core = chat.app.house.open()
+
+    def held(*_: object) -> tuple[Hit, ...]:
+        assert chat.engine.freed.wait(30)
+        return ()
+
+    monkeypatch.setattr(chat.app.house, "open", lambda: replace(core, search=held))
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "/search harbour")
+        await chat.until_shown(pilot, "Searching")
+        await chat.ask(pilot, "Was it closed?")
+        await chat.until_shown(pilot, "Still at work")
+        await pilot.press("escape")
+        await chat.until_shown(pilot, "Cancelled.")
+        await chat.until_idle(pilot)
+        await chat.ask(pilot, chat.chat.composer.text)
+        await chat.until_shown(pilot, "It was closed. [1]")
+
+    chat.play(play, (120, 40))
 
 
 def test_a_search_shows_passages_that_open(stage: Made) -> None:

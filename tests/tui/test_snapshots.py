@@ -237,9 +237,9 @@ def test_a_screen_looks_as_it_did(
     stage: Made, snapshot: SnapshotAssertion, name: str, size: tuple[int, int]
 ) -> None:
     view = VIEWS[name]
-    themes = ["dateline-dark"]
-    if size == WIDE:
-        themes += ["dateline-light"] + ["dateline-contrast"] * (name == "answer")
+    themes = ["dateline-dark", "dateline-light"]
+    if size == WIDE and name == "answer":
+        themes += ["dateline-contrast"]
     pictures: dict[str, str] = {}
     chat = stage([replace(view.answer)], articles=[ARTICLE, LATER])
 

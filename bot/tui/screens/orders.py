@@ -11,6 +11,7 @@ from bot.errors import DatelineError
 from bot.exporting import export
 from bot.render import one_line
 from bot.sessions import Session
+from bot.tui.asking import Core
 from bot.tui.commands import Order, Unknown
 from bot.tui.places import Place
 from bot.tui.screens.confirm import ConfirmScreen
@@ -19,7 +20,7 @@ from bot.tui.screens.models import ModelsScreen
 from bot.tui.screens.settings import SettingsScreen
 from bot.tui.screens.sources import SourcesScreen
 from bot.tui.screens.welcome import WelcomeScreen
-from bot.tui.widgets.turn import Turn, of_hits
+from bot.tui.widgets.turn import Turn
 from index.query import Period
 
 if TYPE_CHECKING:
@@ -139,19 +140,22 @@ class Orders:
     # --- articles ------------------------------------------------------------------------------------
 
     async def _brief(self, topic: str) -> None:
-        core = self._chat.core
-        if core is None or not topic or self._chat.talk.is_at_work:
-            self._warn("/brief needs a topic." if core and not topic else _BUSY)
-            return
-        await self._chat.talk.brief(core, topic, self._chat.period)
+        core = self._free(topic, "/brief needs a topic.")
+        await self._chat.talk.brief(core, self._chat.conversation, topic, self._chat.period)
 
     async def _search(self, words: str) -> None:
-        core = self._chat.core
-        if core is None or not words or self._chat.talk.is_at_work:
-            self._warn("/search needs words." if core and not words else _BUSY)
-            return
-        hits = await asyncio.to_thread(core.search, words, self._chat.period)
-        await self._chat.talk.add(Turn(f"/search {words}", [*of_hits(hits)]))
+        core = self._free(words, "/search needs words.")
+        await self._chat.talk.search(core, words, self._chat.period)
+
+    def _free(self, given: str, needs: str) -> Core:
+        """The library and the model, where there is something to do and nothing else is at work."""
+        if self._chat.core is None:
+            raise DatelineError("The library is not open yet.", "Try again in a moment.")
+        if self._chat.talk.is_at_work:
+            raise DatelineError(_BUSY)
+        if not given:
+            raise DatelineError(needs)
+        return self._chat.core
 
     async def _sources(self, words: str) -> None:
         core = self._chat.core

@@ -3,7 +3,6 @@
 import datetime as dt
 import threading
 from collections.abc import Awaitable, Iterable, Sequence
-from itertools import takewhile
 from typing import ClassVar
 
 from textual import events, on, work
@@ -16,12 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from bot.answering import Event
-from bot.briefing import Done, Stage
 from bot.claims import Answer
 from bot.conversing import Conversation
 from bot.tui import asking
-from bot.tui.asking import Briefed, Concluded, Core, Failed, Progressed
+from bot.tui.asking import Briefed, Concluded, Core, Failed, Progressed, Searched, Step
 from bot.tui.widgets.passage import Passage
 from bot.tui.widgets.turn import Turn
 from index.query import Period
@@ -113,10 +110,19 @@ class Talk(VerticalScroll):
             stop,
         )
 
-    async def brief(self, core: Core, topic: str, period: Period) -> None:
+    async def brief(self, core: Core, conversation: Conversation, topic: str, period: Period) -> None:
         """Put a briefing to work; call only where nothing is."""
         stop = await self._begin(core, f"/brief {topic}")
-        self._work(takewhile(lambda _: not stop.is_set(), core.brief(topic, period)), stop)
+        making = core.brief(topic, period)
+        self._work(
+            conversation.brief(topic, making, core.asker.model, core.settings, lambda: not stop.is_set()),
+            stop,
+        )
+
+    async def search(self, core: Core, words: str, period: Period) -> None:
+        """Put a search to work; call only where nothing is."""
+        stop = await self._begin(core, f"/search {words}")
+        self._work(asking.searching(core, words, period), stop)
 
     async def _begin(self, core: Core, question: str) -> threading.Event:
         self._turn, self._core, self._stop = Turn(question), core, threading.Event()
@@ -124,7 +130,7 @@ class Talk(VerticalScroll):
         return self._stop
 
     @work(thread=True, exit_on_error=False, description="work")
-    def _work(self, events: Iterable[Event | Stage | Done], stop: threading.Event) -> None:
+    def _work(self, events: Iterable[Step], stop: threading.Event) -> None:
         asking.work(events, stop, self.post_message)
 
     async def cancel(self) -> None:
@@ -163,6 +169,11 @@ class Talk(VerticalScroll):
     async def _briefed(self, message: Briefed) -> None:
         if self._turn is not None and not self._stop.is_set():
             await self._read_from_its_top(self._turn, self._turn.brief(message.briefing))
+
+    @on(Searched)
+    async def _searched(self, message: Searched) -> None:
+        if self._turn is not None and not self._stop.is_set():
+            await self._read_from_its_top(self._turn, self._turn.list(message.hits))
 
     async def _read_from_its_top(self, turn: Turn, ending: Awaitable[None]) -> None:
         follows = not self._left or self.is_vertical_scroll_end

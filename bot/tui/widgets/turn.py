@@ -79,6 +79,10 @@ class Turn(Vertical):
         """Show the briefing that was made."""
         await self._end(*of_briefing(briefing))
 
+    async def list(self, hits: Sequence[Hit]) -> None:
+        """Show what was found."""
+        await self._end(*of_hits(hits))
+
     async def fail(self, error: DatelineError) -> None:
         """Put what went wrong, and what to do next, in place of the draft, or below the answer."""
         if self.is_at_work:
@@ -133,6 +137,8 @@ def of_error(error: DatelineError) -> Widget:
 def _ended(stored: StoredTurn) -> Iterator[Widget]:
     if stored.answer is not None:
         yield from of_answer(stored.answer)
+    elif stored.briefing is not None:
+        yield from of_briefing(stored.briefing)
     elif stored.outcome == "cancelled":
         yield _note(_CANCELLED)
     elif stored.outcome == "failed":
