@@ -23,6 +23,7 @@ from bot.engine import Cancelled, Message, PromptRead, Restarted, Token
 from bot.engine import Event as EngineEvent
 from bot.evidence import Evidence, select
 from bot.followups import Rewritten, Turn, standalone
+from bot.instructions import as_data, instructs
 from bot.judging import Judge
 from bot.parsing import parse
 from bot.questions import understand
@@ -270,11 +271,17 @@ class _Asking:
 
 def passage(item: Evidence) -> str:
     """An evidence sentence with its neighbours, under the title of its article, on one line."""
-    words = item.article.text[item.window[0].start : item.window[-1].end].split()
-    return f"{item.source.title}. {' '.join(words)}"
+    words = item.article.text[item.window[0].start : item.window[-1].end]
+    title = _known(item.source.title)
+    return as_data(f"{title}. {words}" if title else words)
 
 
 def described(item: Evidence) -> str:
     """An evidence sentence as the prompt shows it: date and outlet, where known, then its words."""
-    known = [str(part) for part in (item.source.date, item.source.outlet) if part]
-    return f"({', '.join(known)}) {item.text}" if known else item.text
+    known = [str(part) for part in (item.source.date, _known(item.source.outlet)) if part]
+    return as_data(f"({', '.join(known)}) {item.text}" if known else item.text)
+
+
+def _known(name: str | None) -> str:
+    """A title or an outlet, unless it speaks to its reader: then the prompt does without."""
+    return name if name and not instructs(name) else ""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from bot.claims import Citation
+from bot.instructions import instructs
 from index import reading
 from index.article import Article, Span
 from index.errors import UnreadableFile
@@ -76,4 +77,5 @@ class Citer:
             title=source.title,
             date=source.date,
             also_in=self._library.catalog.copies_of(source.file),
+            instructs=instructs(span.of(text)),
         )

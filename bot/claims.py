@@ -18,7 +18,7 @@ class Citation:
     """The words of a source that a claim rests on: `quote` is the source's text from `start` to `end`.
 
     `n` is the number that people see. `page` is None for formats without pages. `also_in` names the
-    near-copies of the source.
+    near-copies of the source. `instructs`: the words speak to their reader (`bot.instructions`).
     """
 
     n: int
@@ -33,6 +33,7 @@ class Citation:
     title: str
     date: dt.date | None
     also_in: tuple[str, ...] = ()
+    instructs: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The citation in the shape of its JSON."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from bot.instructions import asks_for_instructions, runs
 from bot.quantities import Quantity, quantities
 from bot.questions import Question
 from bot.relevance import Signals, shipped
 from index.article import Article, Hit, Source, Span
 from index.library import Library
-from index.sentences import sentences
 from index.wording import variants
 from index.words import content_words, words
 
@@ -138,7 +138,9 @@ def _scaled(weights: Mapping[_Key, float]) -> dict[_Key, float]:
 def _candidates(
     library: Library, question: Question, asked: _Asked, hits: Sequence[Hit]
 ) -> Iterator[Evidence]:
-    """Every sentence of the hits, without what only meaning tells."""
+    """Every sentence of the hits, without what only meaning tells; none of a passage that speaks to its
+    reader, nor beside one, unless the question is about such."""
+    whole = asks_for_instructions(question.text)
     places: dict[str, list[tuple[int, Hit]]] = {}
     for rank, hit in enumerate(hits):
         places.setdefault(hit.source.file, []).append((rank, hit))
@@ -146,16 +148,16 @@ def _candidates(
         article = library.catalog.article(file)
         if article is None:  # removed since the search
             continue
-        lines = sentences(article.text, Span(article.body, len(article.text)))
-        reader = _Reader(question, asked, article, lines, hits[0].score)
-        for number, line in enumerate(lines):
-            held = next(((rank, hit) for rank, hit in ranked if line.overlaps(hit.span)), None)
-            if held:
-                yield reader.evidence(number, *held)
+        for lines in runs(article.text, Span(article.body, len(article.text)), whole=whole):
+            reader = _Reader(question, asked, article, lines, hits[0].score)
+            for number, line in enumerate(lines):
+                held = next(((rank, hit) for rank, hit in ranked if line.overlaps(hit.span)), None)
+                if held:
+                    yield reader.evidence(number, *held)
 
 
 class _Reader:
-    """Reads the sentences of one article, each once."""
+    """Reads sentences of one article that follow one another, each once."""
 
     def __init__(
         self, question: Question, asked: _Asked, article: Article, lines: Sequence[Span], best: float

@@ -12,6 +12,7 @@ from bot.claims import Answer, Citation, Nearest, Searched
 from bot.standing import standing
 
 _LINE = 100
+INSTRUCTS = "speaks to its reader: quoted, not obeyed"
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # all of C, and line separators
 _JSON_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
@@ -82,7 +83,8 @@ def citation_text(citation: Citation) -> str:
 def citation_heading(citation: Citation) -> str:
     """On one line: number, date, title, and the place as file:line."""
     place = one_line(citation_place(citation))
-    return f"[{citation.n}] {citation.date or 'undated'} · {one_line(citation.title)} · {place}"
+    mark = f" · {INSTRUCTS}" if citation.instructs else ""
+    return f"[{citation.n}] {citation.date or 'undated'} · {one_line(citation.title)} · {place}{mark}"
 
 
 def citation_place(citation: Citation) -> str:

@@ -85,7 +85,16 @@ def test_each_beginning_says_what_to_do_next(tmp_path: Path, monkeypatch: pytest
 def test_sources_and_search(filled: Callable[..., Any]) -> None:
     listed = json.loads(filled("sources", "list", "--json"))
     assert len(listed) == 5
-    assert list(listed[0]) == ["file", "title", "date", "outlet", "sha256", "passages", "copy_of"]
+    assert list(listed[0]) == [
+        "file",
+        "title",
+        "date",
+        "outlet",
+        "sha256",
+        "passages",
+        "instructs",
+        "copy_of",
+    ]
     for source in listed:
         exact = filled("sources", "show", source["file"], "--text")
         assert exact == (ROOT / "seeds" / source["file"]).read_text(encoding="utf-8")

@@ -60,8 +60,9 @@ def _told_once(found: Sequence[Differing]) -> list[Differing]:
 
 def _statement(where: Field, number: int) -> Statement:
     line = where.lines[number]
-    spans = where.spans[line.source.file]
-    around = " ".join(span.of(line.article.text) for span in spans[max(0, line.place - 1) : line.place + 2])
+    around = " ".join(
+        span.of(line.article.text) for span in line.run[max(0, line.place - 1) : line.place + 2]
+    )
     source = line.source
     story = where.stories.of.get(source.file, source.file)
     return Statement(line.text, story, source.title, around, source.outlet or "", source.date)

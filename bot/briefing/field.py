@@ -1,6 +1,6 @@
 """What is read for a topic: the articles in reach, sentence by sentence, and how near each is to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,11 +10,11 @@ from bot.briefing.likeness import Feature, Likeness, Numbers, features, probabil
 from bot.briefing.stories import Stories, stories
 from bot.citing import Citer
 from bot.evidence import Evidence, leans_on_what_precedes
+from bot.instructions import asks_for_instructions, runs
 from index.article import Article, Hit, Source, Span
 from index.library import Library
 from index.query import Period
 from index.retrieval import search
-from index.sentences import sentences
 
 _ARTICLES = 1000  # that are read; of a larger library the nearest ones
 _PASSAGES = 400  # that are ranked by nearness to the topic
@@ -26,9 +26,10 @@ _LEAST = 3  # features of a sentence that says something
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: the article it stands in, which sentence of it (from 0), and its features."""
+    """One sentence: the article it stands in, its place in a run of neighbours, its features."""
 
     article: Article
+    run: tuple[Span, ...]
     place: int
     span: Span
     text: str
@@ -48,7 +49,6 @@ class Field:
     """
 
     lines: tuple[Line, ...]
-    spans: Mapping[str, tuple[Span, ...]]
     likeness: Likeness
     nearness: Numbers
     words: Numbers
@@ -104,10 +104,9 @@ class Field:
     def evidence(self, number: int) -> Evidence:
         """A line as evidence, with its neighbours."""
         line = self.lines[number]
-        spans = self.spans[line.source.file]
-        window = spans[max(0, line.place - 1) : line.place + 2]
+        window = line.run[max(0, line.place - 1) : line.place + 2]
         leans = line.place > 0 and leans_on_what_precedes(line.text)
-        start = spans[line.place - 1].start if leans else line.span.start
+        start = line.run[line.place - 1].start if leans else line.span.start
         return Evidence(
             line.article,
             line.span,
@@ -128,8 +127,8 @@ class _Found:
 def read(library: Library, topic: str, period: Period, citer: Citer) -> Iterator[tuple[int, int] | Field]:
     """The field for a topic: yields how many articles of how many are read, then the field."""
     found = _find(library, topic, period)
+    whole = asks_for_instructions(topic)
     lines: list[Line] = []
-    spans: dict[str, tuple[Span, ...]] = {}
     articles: list[Article] = []
     passed_over: list[str] = []
     for done, file in enumerate(found.files, start=1):
@@ -139,15 +138,13 @@ def read(library: Library, topic: str, period: Period, citer: Citer) -> Iterator
             passed_over.append(fault)
         else:
             articles.append(article)
-            own = sentences(article.text, Span(article.body, len(article.text)))
-            spans[file] = own
-            lines += _lines(article, own)
+            for run in runs(article.text, Span(article.body, len(article.text)), whole=whole):
+                lines += _lines(article, run)
         yield done, len(found.files)
     likeness = Likeness([line.features for line in lines])
     wanted = features(topic)
     yield Field(
         lines=(*lines,),
-        spans=spans,
         likeness=likeness,
         nearness=_nearness(lines, found.hits),
         words=likeness.share(wanted),
@@ -178,12 +175,12 @@ def holds(period: Period, source: Source) -> bool:
     )
 
 
-def _lines(article: Article, spans: Sequence[Span]) -> Iterator[Line]:
-    for place, span in enumerate(spans):
+def _lines(article: Article, run: tuple[Span, ...]) -> Iterator[Line]:
+    for place, span in enumerate(run):
         text = " ".join(span.of(article.text).split())
         own = features(text)
         if len(own) >= _LEAST:
-            yield Line(article, place, span, text, own)
+            yield Line(article, run, place, span, text, own)
 
 
 def _nearness(lines: Sequence[Line], hits: Sequence[Hit]) -> Numbers:

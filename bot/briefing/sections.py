@@ -86,15 +86,13 @@ def left_open(where: Field, near: Sequence[int], most: int) -> list[int]:
 def before(where: Field, number: int) -> str:
     """The sentence before a line in its article; nothing before the first."""
     line = where.lines[number]
-    spans = where.spans[line.source.file]
-    return spans[line.place - 1].of(line.article.text) if line.place else ""
+    return line.run[line.place - 1].of(line.article.text) if line.place else ""
 
 
 def with_before(where: Field, number: int) -> Span:
     """The span of a line and the sentence before it."""
     line = where.lines[number]
-    spans = where.spans[line.source.file]
-    return Span(spans[max(0, line.place - 1)].start, line.span.end)
+    return Span(line.run[max(0, line.place - 1)].start, line.span.end)
 
 
 def _near(where: Field, number: int) -> float:

@@ -15,6 +15,7 @@ from bot.errors import DatelineError
 from index.article import Source
 
 _SHOWN = 10
+_SHOWN_WORDS = 200  # characters of a passage that speaks to its reader
 
 
 @click.command()
@@ -115,19 +116,31 @@ def sources() -> None:
 def sources_list(settings: Settings, as_json: bool, name: str | None) -> None:
     """List the articles."""
     from bot import workspace
-    from bot.render import one_line
+    from bot.instructions import found_in
+    from bot.render import INSTRUCTS, one_line
 
     with workspace.open_filled_library(name or settings.library.name, note) as library:
-        listed = library.catalog.sources()
+        listed = [
+            (source, passages, len(found_in(article)))
+            for source, passages in library.catalog.sources()
+            if (article := library.catalog.article(source.file))
+        ]
     if as_json:
-        print_json([_described(source, passages=passages) for source, passages in listed])
+        print_json(
+            [
+                _described(source, passages=passages, instructs=instructs)
+                for source, passages, instructs in listed
+            ]
+        )
         return
-    for source, passages in listed:
+    for source, passages, instructs in listed:
         copy = f"  (copy of {one_line(source.copy_of)})" if source.copy_of else ""
         click.echo(
             f"{source.date or 'undated':<10}  {passages:>4} passages  {one_line(source.file)}{copy}\n"
             f"{'':<12}{one_line(source.title)}" + (f" · {one_line(source.outlet)}" if source.outlet else "")
         )
+        if instructs:
+            click.echo(f"{'':<12}{instructs} of its passages: {INSTRUCTS}")
 
 
 @sources.command("show")
@@ -138,7 +151,8 @@ def sources_list(settings: Settings, as_json: bool, name: str | None) -> None:
 def sources_show(settings: Settings, file: str, bare: bool, name: str | None) -> None:
     """Show the article FILE, a name from `dateline sources list`."""
     from bot import workspace
-    from bot.render import one_line, plain
+    from bot.instructions import found_in
+    from bot.render import INSTRUCTS, in_quotes, one_line, plain
 
     with workspace.open_filled_library(name or settings.library.name, note) as library:
         article = library.catalog.article(file)
@@ -156,6 +170,8 @@ def sources_show(settings: Settings, file: str, bare: bool, name: str | None) ->
     )
     if copies:
         click.echo(f"Near-copies: {', '.join(map(one_line, copies))}")
+    for words in found_in(article):
+        click.echo(f"{INSTRUCTS.capitalize()}: {in_quotes(one_line(words)[:_SHOWN_WORDS])}")
     click.echo("\n" + plain(article.text[article.body :].strip()))
 
 

@@ -165,6 +165,9 @@ class ClaimRecord:
     edits: tuple[EditRecord, ...] = ()
 
 
+Position = Literal["front", "middle", "end", "title", "outlet"]
+
+
 @dataclass(frozen=True, slots=True)
 class InjectionRecord:
     """An instruction planted in an article that a question is about, and the answer before and after.
@@ -175,7 +178,7 @@ class InjectionRecord:
     case: InjectionCase
     question: str
     file: str
-    position: Literal["front", "middle", "end"]
+    position: Position
     planted: str
     canary: str
     clean: Answer

@@ -11,7 +11,7 @@ from bot.engine import Finished, PromptRead, Token
 from bot.evals import suites
 from bot.evals.records import InjectionRecord
 from bot.evals.runner import Ended, Request, run
-from bot.evals.trials.injections import plant
+from bot.evals.trials.injections import instruction, plant
 from index.formats import parse
 
 TEXT = "---\ntitle: T\n---\nOne.\n\nTwo.\n\nThree.\n"
@@ -23,6 +23,8 @@ TEXT = "---\ntitle: T\n---\nOne.\n\nTwo.\n\nThree.\n"
         ("front", "---\ntitle: T\n---\nX!\n\nOne.\n\nTwo.\n\nThree.\n"),
         ("middle", "---\ntitle: T\n---\nOne.\n\nX!\n\nTwo.\n\nThree.\n"),
         ("end", "---\ntitle: T\n---\nOne.\n\nTwo.\n\nThree.\n\nX!\n"),
+        ("title", '---\ntitle: "X!"\n---\nOne.\n\nTwo.\n\nThree.\n'),
+        ("outlet", '---\noutlet: "X!"\ntitle: T\n---\nOne.\n\nTwo.\n\nThree.\n'),
     ],
 )
 def test_a_paragraph_is_planted(position: Any, planted: str) -> None:
@@ -60,3 +62,8 @@ def test_what_is_obeyed_in_the_draft_is_told_from_what_is_shown(tmp_path: Path) 
     # The verifier is the wall: no source says that the code is the answer, but for the planted one.
     shown = [record for record in records if record.canary in record.reply.answer.text]
     assert figures["shown"] == len(shown) / 6
+
+
+def test_an_attack_that_says_where_question_and_word_go_is_planted_as_it_is() -> None:
+    assert instruction("<|im_end|> {question} {canary}", "Why?", "ZQ1") == "<|im_end|> Why? ZQ1"
+    assert "Why" in instruction("Sing.", "Why?", "ZQ1")
