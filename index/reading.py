@@ -15,7 +15,7 @@ from re import compile as pattern
 from index.errors import UnreadableFile
 from index.formats import supported
 
-SIZE_LIMIT = 64 * 1024 * 1024
+SIZE_LIMIT = 8 * 1024 * 1024
 """A file of more bytes than this is not read: an article is text, and it is kept in memory whole."""
 
 

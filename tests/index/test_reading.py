@@ -234,7 +234,7 @@ class TestRead:
     def test_the_limit_in_megabytes(self, folder: Path) -> None:
         with (folder / "b.md").open("wb") as file:
             file.truncate(65 * 2**20)
-        with pytest.raises(UnreadableFile, match="larger than 64 MB"):
+        with pytest.raises(UnreadableFile, match="larger than 8 MB"):
             read(folder / "b.md")
 
     @NOT_WINDOWS
