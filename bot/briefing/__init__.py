@@ -7,7 +7,7 @@
     points.py, disputes.py, sections.py what is chosen of it
     writing.py                          a point in the model's words, verified
     making.py                           the stages, and their end
-    since.py                            what changed since an earlier briefing
+    since.py, earlier.py                what changed since an earlier briefing
     telling.py, markdown.py, page.py    the briefing to be read; excerpts.py the paragraphs around
 
 Every sentence is a source's own, quoted, or passed the verification of answers (`docs/briefings.md`).

@@ -5,48 +5,36 @@ likeness (`likeness.py`), by verification (whether a report says too what was sa
 `bot.differences` (whether a later one has it otherwise).
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from bot.briefing.field import holds
 from bot.briefing.likeness import Likeness, features, probability
 from bot.briefing.stories import Stories, stories
-from bot.briefing.values import Briefing, Change, Sentence, SinceBriefing, SourceUsed, Story
-from bot.citing import Citer, place
+from bot.briefing.values import Briefing, Change, Sentence, SinceBriefing
+from bot.citing import place
 from bot.claims import Citation
 from bot.differences import Statement, difference
-from bot.errors import DatelineError
 from bot.evidence import Evidence
 from bot.quantities import quantities
 from bot.questions import Question
-from bot.render import in_quotes, one_line
+from bot.render import one_line
 from bot.verification import verify
-from index import formats, reading
-from index.article import Article, Source, Span
-from index.errors import UnreadableFile
-from index.library import Library
-from index.query import Period
+from index.article import Article, Span
 from index.sentences import sentences
 from index.words import content_words
 
 Cite = Callable[[Article, Span], int]
 """Gives the number of the citation of a place."""
 
-_MOST = 500  # sentences of an earlier briefing
 _SAID = 0.6  # the share of a sentence in an old one at which that said it
 _TOGETHER = 0.04  # likeness below which two sentences can hardly be of one thing
 _COMPARED = 80  # of the likest sentences, those that are held against an old one
 _LIKELY = 0.5  # probability that two sentences say the same from which one is held against the other
-_READ = 300  # of a library the latest articles that are compared, besides those that are named
 _LEAST = 3  # features of a sentence that says something
 _TRIED = 5  # sentences that are held against an old one to confirm it
-
-
-class OtherBriefing(DatelineError):
-    """An earlier briefing that this one cannot be held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +69,6 @@ class _Line:
     @property
     def window(self) -> tuple[Span, ...]:
         return self.spans[max(0, self.number - 1) : self.number + 2]
-
-
-def refuse_other(old: Briefing, topic: str, files: Container[str]) -> None:
-    """Raise OtherBriefing where `old` is of another topic than `topic`, or of none of these `files`."""
-    if features(old.topic) != features(topic) and one_line(old.topic) != one_line(topic):
-        raise OtherBriefing(
-            f"That briefing is on {in_quotes(one_line(old.topic)[:200])}, not on this topic.",
-            "Name its topic, or another briefing.",
-        )
-    if old.citations and not any(citation.file in files for citation in old.citations):
-        raise OtherBriefing(
-            "None of the sources of that briefing is in this library.", "Name its library with --library."
-        )
-    if len(old.sentences) > _MOST:
-        raise OtherBriefing(
-            f"That briefing has more than {_MOST} sentences.", "Is it a briefing of Dateline?"
-        )
 
 
 def since(old: Briefing, new: Briefing, articles: Mapping[str, Article], cite: Cite) -> SinceBriefing:
@@ -287,40 +258,3 @@ def _says(line: _Line, text: str) -> bool:
     return verify(
         text, question, Evidence(line.article, line.span, line.window, line.span, 0.0, relevance=1.0)
     ).supported
-
-
-# --- with a library ------------------------------------------------------------------------------
-
-
-def with_changes(new: Briefing, old: Briefing, library: Library) -> Briefing:
-    """`new` with what changed since `old`, whose sources are read as they are now."""
-    citer = Citer(library, new.citations)
-    sources = {source.file: source for source, _ in library.catalog.sources()}
-    articles = {file: found for file in _files(new, old, sources) if (found := _now(library, file, citer))}
-    changed = replace(new, since_briefing=since(old, new, articles, citer.cite), citations=citer.citations)
-    listed = {used.file for story in new.stories for used in story.sources}
-    more = dict.fromkeys(c.file for c in citer.citations if c.file not in listed)
-    return replace(
-        changed, stories=(*new.stories, *(Story((SourceUsed.of(sources[file]),)) for file in more))
-    )
-
-
-def _files(new: Briefing, old: Briefing, sources: Mapping[str, Source]) -> Iterator[str]:
-    """The files that are compared: those that either briefing names, then the latest of the period."""
-    for briefing in (old, new):
-        named = {used.file for story in briefing.stories for used in story.sources}
-        yield from sorted((named | {citation.file for citation in briefing.citations}) & sources.keys())
-    period = Period(new.made.since, new.made.until)
-    latest = sorted(sources.values(), key=lambda source: str(source.date or ""), reverse=True)
-    yield from [source.file for source in latest if holds(period, source)][:_READ]
-
-
-def _now(library: Library, file: str, citer: Citer) -> Article | None:
-    """An article as its file is now, which may be otherwise than it was taken in."""
-    article, path = library.catalog.article(file), library.catalog.path_of(file)
-    if article is None or path is None or not citer.fault(article):
-        return article
-    try:
-        return formats.parse(reading.read(path), file)
-    except UnreadableFile:
-        return None
