@@ -34,7 +34,7 @@ _TOGETHER = 0.04  # likeness below which two sentences can hardly be of one thin
 _COMPARED = 80  # of the likest sentences, those that are held against an old one
 _LIKELY = 0.5  # probability that two sentences say the same from which one is held against the other
 _LEAST = 3  # features of a sentence that says something
-_TRIED = 5  # sentences that are held against an old one to confirm it
+_TRIED = 5  # citations of an old sentence that are held against others, and sentences against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,6 @@ class _Comparison:
             if file not in self._known and article.source.copy_of not in self._known
         ]
         self._lines = [*_lines(self._fresh)]
-        self._stands = {one: self._place(one.first) for one in self._old}
 
     @cached_property
     def _likeness(self) -> Likeness:
@@ -112,14 +111,15 @@ class _Comparison:
         told: set[_Old] = set()
         used: set[tuple[str, Span]] = set()
         for number, one in enumerate(self._old):
-            if self._stands[one] is None:
+            if self._place(one.first) is None:
                 told.add(one)
                 yield self._withdrawn(one)
-            elif later := self._later(number):
+            elif found := self._later(number):
                 told.add(one)
+                then, later = found
                 if (key := (later.article.source.file, later.span)) not in used:
                     used.add(key)
-                    yield Change("revised", self._quoted([later]), one.first)
+                    yield Change("revised", self._quoted([later]), then)
         yield from self._newly(used)
         for number, one in enumerate(self._old):
             if one.is_point and one not in told and (also := self._also(number)):
@@ -146,34 +146,34 @@ class _Comparison:
 
     # --- what later reports have otherwise -----------------------------------------------------------
 
-    def _later(self, number: int) -> _Line | None:
-        """The last of the later reports that overtake an old sentence."""
+    def _later(self, number: int) -> tuple[Citation, _Line] | None:
+        """The last of the later reports that overtake an old sentence, and what it overtakes: the sentence's
+        own words, or those of another report that it cited for the same."""
         one = self._old[number]
-        mine = self._statement_then(one)
-        alike = self._likeness.alike(len(self._lines) + number)
-        found: list[_Line] = []
-        for at in np.argsort(-alike[: len(self._lines)], kind="stable").tolist()[:_COMPARED]:
-            if alike[at] < _TOGETHER:
-                break
-            differs = difference(mine, self._statements[at])
-            if differs and differs.relation == "update" and differs.one is mine:
-                found.append(self._lines[at])
-        return max(found, key=lambda line: str(line.article.source.date or ""), default=None)
+        alike = self._likeness.alike(len(self._lines) + number)[: len(self._lines)]
+        nearest = [n for n in np.argsort(-alike, kind="stable").tolist()[:_COMPARED] if alike[n] >= _TOGETHER]
+        found: list[tuple[Citation, _Line]] = []
+        for then in one.cited[:_TRIED]:
+            mine = self._statement_then(one, then)
+            for differs, at in ((difference(mine, self._statements[n]), n) for n in nearest if mine):
+                if differs and differs.relation == "update" and differs.one is mine:
+                    found.append((then, self._lines[at]))
+        return max(found, key=lambda pair: str(pair[1].article.source.date or ""), default=None)
 
-    def _statement_then(self, one: _Old) -> Statement:
-        source, at = one.first, self._stands[one]
-        article = self._articles[source.file]
-        around = ""
-        if at:
-            spans = sentences(article.text, Span(article.body, len(article.text)))
-            near = [n for n, span in enumerate(spans) if span.overlaps(at)]
-            around = (
-                " ".join(s.of(article.text) for s in spans[max(0, near[0] - 1) : near[-1] + 2])
-                if near
-                else ""
-            )
-        title, outlet = article.source.title, article.source.outlet or ""
-        return Statement(one.text, self._story(source.file), title, around, outlet, article.source.date)
+    def _statement_then(self, one: _Old, then: Citation) -> Statement | None:
+        """What a sentence rested on, None where that does not stand any more."""
+        at, article = self._place(then), self._articles.get(then.file)
+        if at is None or article is None:
+            return None
+        spans = sentences(article.text, Span(article.body, len(article.text)))
+        near = [n for n, span in enumerate(spans) if span.overlaps(at)]
+        window = spans[max(0, near[0] - 1) : near[-1] + 2] if near else ()
+        around = " ".join(span.of(article.text) for span in window)
+        text = one.text if then is one.first else one_line(then.quote)
+        source = article.source
+        return Statement(
+            text, self._story(source.file), source.title, around, source.outlet or "", source.date
+        )
 
     def _statement_now(self, line: _Line) -> Statement:
         source = line.article.source
