@@ -7,7 +7,7 @@
     points.py, disputes.py, sections.py what is chosen of it
     writing.py                          a point in the model's words, verified
     making.py                           the stages, and their end
-    since.py                            what changed since an earlier briefing
+    since.py, earlier.py                what changed since an earlier briefing
     telling.py                          the words that all formats share; excerpts.py the paragraphs around
     markdown.py, page.py, word.py       the briefing to be read
 

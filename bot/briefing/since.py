@@ -5,48 +5,36 @@ likeness (`likeness.py`), by verification (whether a report says too what was sa
 `bot.differences` (whether a later one has it otherwise).
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from bot.briefing.field import holds
 from bot.briefing.likeness import Likeness, features, probability
 from bot.briefing.stories import Stories, stories
-from bot.briefing.values import Briefing, Change, Sentence, SinceBriefing, SourceUsed, Story
-from bot.citing import Citer, place
+from bot.briefing.values import Briefing, Change, Sentence, SinceBriefing
+from bot.citing import place
 from bot.claims import Citation
 from bot.differences import Statement, difference
-from bot.errors import DatelineError
 from bot.evidence import Evidence
 from bot.quantities import quantities
 from bot.questions import Question
-from bot.render import in_quotes, one_line
+from bot.render import one_line
 from bot.verification import verify
-from index import formats, reading
-from index.article import Article, Source, Span
-from index.errors import UnreadableFile
-from index.library import Library
-from index.query import Period
+from index.article import Article, Span
 from index.sentences import sentences
 from index.words import content_words
 
 Cite = Callable[[Article, Span], int]
 """Gives the number of the citation of a place."""
 
-_MOST = 500  # sentences of an earlier briefing
 _SAID = 0.6  # the share of a sentence in an old one at which that said it
 _TOGETHER = 0.04  # likeness below which two sentences can hardly be of one thing
 _COMPARED = 80  # of the likest sentences, those that are held against an old one
 _LIKELY = 0.5  # probability that two sentences say the same from which one is held against the other
-_READ = 300  # of a library the latest articles that are compared, besides those that are named
 _LEAST = 3  # features of a sentence that says something
-_TRIED = 5  # sentences that are held against an old one to confirm it
-
-
-class OtherBriefing(DatelineError):
-    """An earlier briefing that this one cannot be held against."""
+_TRIED = 5  # citations of an old sentence that are held against others, and sentences against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +71,6 @@ class _Line:
         return self.spans[max(0, self.number - 1) : self.number + 2]
 
 
-def refuse_other(old: Briefing, topic: str, files: Container[str]) -> None:
-    """Raise OtherBriefing where `old` is of another topic than `topic`, or of none of these `files`."""
-    if features(old.topic) != features(topic) and one_line(old.topic) != one_line(topic):
-        raise OtherBriefing(
-            f"That briefing is on {in_quotes(one_line(old.topic)[:200])}, not on this topic.",
-            "Name its topic, or another briefing.",
-        )
-    if old.citations and not any(citation.file in files for citation in old.citations):
-        raise OtherBriefing(
-            "None of the sources of that briefing is in this library.", "Name its library with --library."
-        )
-    if len(old.sentences) > _MOST:
-        raise OtherBriefing(
-            f"That briefing has more than {_MOST} sentences.", "Is it a briefing of Dateline?"
-        )
-
-
 def since(old: Briefing, new: Briefing, articles: Mapping[str, Article], cite: Cite) -> SinceBriefing:
     """What changed since `old`; `articles` are those of the library by file, `cite` numbers what is cited."""
     return SinceBriefing(old.made.day, (*_Comparison(old, new, articles, cite).changes(),))
@@ -119,7 +90,6 @@ class _Comparison:
             if file not in self._known and article.source.copy_of not in self._known
         ]
         self._lines = [*_lines(self._fresh)]
-        self._stands = {one: self._place(one.first) for one in self._old}
 
     @cached_property
     def _likeness(self) -> Likeness:
@@ -141,14 +111,15 @@ class _Comparison:
         told: set[_Old] = set()
         used: set[tuple[str, Span]] = set()
         for number, one in enumerate(self._old):
-            if self._stands[one] is None:
+            if self._place(one.first) is None:
                 told.add(one)
                 yield self._withdrawn(one)
-            elif later := self._later(number):
+            elif found := self._later(number):
                 told.add(one)
+                then, later = found
                 if (key := (later.article.source.file, later.span)) not in used:
                     used.add(key)
-                    yield Change("revised", self._quoted([later]), one.first)
+                    yield Change("revised", self._quoted([later]), then)
         yield from self._newly(used)
         for number, one in enumerate(self._old):
             if one.is_point and one not in told and (also := self._also(number)):
@@ -175,34 +146,34 @@ class _Comparison:
 
     # --- what later reports have otherwise -----------------------------------------------------------
 
-    def _later(self, number: int) -> _Line | None:
-        """The last of the later reports that overtake an old sentence."""
+    def _later(self, number: int) -> tuple[Citation, _Line] | None:
+        """The last of the later reports that overtake an old sentence, and what it overtakes: the sentence's
+        own words, or those of another report that it cited for the same."""
         one = self._old[number]
-        mine = self._statement_then(one)
-        alike = self._likeness.alike(len(self._lines) + number)
-        found: list[_Line] = []
-        for at in np.argsort(-alike[: len(self._lines)], kind="stable").tolist()[:_COMPARED]:
-            if alike[at] < _TOGETHER:
-                break
-            differs = difference(mine, self._statements[at])
-            if differs and differs.relation == "update" and differs.one is mine:
-                found.append(self._lines[at])
-        return max(found, key=lambda line: str(line.article.source.date or ""), default=None)
+        alike = self._likeness.alike(len(self._lines) + number)[: len(self._lines)]
+        nearest = [n for n in np.argsort(-alike, kind="stable").tolist()[:_COMPARED] if alike[n] >= _TOGETHER]
+        found: list[tuple[Citation, _Line]] = []
+        for then in one.cited[:_TRIED]:
+            mine = self._statement_then(one, then)
+            for differs, at in ((difference(mine, self._statements[n]), n) for n in nearest if mine):
+                if differs and differs.relation == "update" and differs.one is mine:
+                    found.append((then, self._lines[at]))
+        return max(found, key=lambda pair: str(pair[1].article.source.date or ""), default=None)
 
-    def _statement_then(self, one: _Old) -> Statement:
-        source, at = one.first, self._stands[one]
-        article = self._articles[source.file]
-        around = ""
-        if at:
-            spans = sentences(article.text, Span(article.body, len(article.text)))
-            near = [n for n, span in enumerate(spans) if span.overlaps(at)]
-            around = (
-                " ".join(s.of(article.text) for s in spans[max(0, near[0] - 1) : near[-1] + 2])
-                if near
-                else ""
-            )
-        title, outlet = article.source.title, article.source.outlet or ""
-        return Statement(one.text, self._story(source.file), title, around, outlet, article.source.date)
+    def _statement_then(self, one: _Old, then: Citation) -> Statement | None:
+        """What a sentence rested on, None where that does not stand any more."""
+        at, article = self._place(then), self._articles.get(then.file)
+        if at is None or article is None:
+            return None
+        spans = sentences(article.text, Span(article.body, len(article.text)))
+        near = [n for n, span in enumerate(spans) if span.overlaps(at)]
+        window = spans[max(0, near[0] - 1) : near[-1] + 2] if near else ()
+        around = " ".join(span.of(article.text) for span in window)
+        text = one.text if then is one.first else one_line(then.quote)
+        source = article.source
+        return Statement(
+            text, self._story(source.file), source.title, around, source.outlet or "", source.date
+        )
 
     def _statement_now(self, line: _Line) -> Statement:
         source = line.article.source
@@ -287,40 +258,3 @@ def _says(line: _Line, text: str) -> bool:
     return verify(
         text, question, Evidence(line.article, line.span, line.window, line.span, 0.0, relevance=1.0)
     ).supported
-
-
-# --- with a library ------------------------------------------------------------------------------
-
-
-def with_changes(new: Briefing, old: Briefing, library: Library) -> Briefing:
-    """`new` with what changed since `old`, whose sources are read as they are now."""
-    citer = Citer(library, new.citations)
-    sources = {source.file: source for source, _ in library.catalog.sources()}
-    articles = {file: found for file in _files(new, old, sources) if (found := _now(library, file, citer))}
-    changed = replace(new, since_briefing=since(old, new, articles, citer.cite), citations=citer.citations)
-    listed = {used.file for story in new.stories for used in story.sources}
-    more = dict.fromkeys(c.file for c in citer.citations if c.file not in listed)
-    return replace(
-        changed, stories=(*new.stories, *(Story((SourceUsed.of(sources[file]),)) for file in more))
-    )
-
-
-def _files(new: Briefing, old: Briefing, sources: Mapping[str, Source]) -> Iterator[str]:
-    """The files that are compared: those that either briefing names, then the latest of the period."""
-    for briefing in (old, new):
-        named = {used.file for story in briefing.stories for used in story.sources}
-        yield from sorted((named | {citation.file for citation in briefing.citations}) & sources.keys())
-    period = Period(new.made.since, new.made.until)
-    latest = sorted(sources.values(), key=lambda source: str(source.date or ""), reverse=True)
-    yield from [source.file for source in latest if holds(period, source)][:_READ]
-
-
-def _now(library: Library, file: str, citer: Citer) -> Article | None:
-    """An article as its file is now, which may be otherwise than it was taken in."""
-    article, path = library.catalog.article(file), library.catalog.path_of(file)
-    if article is None or path is None or not citer.fault(article):
-        return article
-    try:
-        return formats.parse(reading.read(path), file)
-    except UnreadableFile:
-        return None

@@ -67,7 +67,7 @@ def brief(
     Exits with 0 if the library has something on it, 3 if not.
     """
     from bot import briefing, workspace
-    from bot.briefing.since import refuse_other, with_changes
+    from bot.briefing.earlier import refuse_other, with_changes
     from bot.models.files import write_atomically
     from index.query import Period
 

@@ -99,8 +99,8 @@ def _edited(line: str, was: Line) -> Iterator[Shown]:
 def _between(now: str, pending: Sequence[Piece]) -> Iterator[Shown]:
     """What stands `now` where `pending` stood: its first sentence, edited, else something new."""
     sentence = next((piece.sentence for piece in pending if piece.sentence), None)
-    if not _says(now):
-        return
+    if not _says(now) or (sentence and not _says(MARKS.sub("", now))):
+        return  # nothing, or the marks of a sentence that was deleted
     if sentence is None:
         yield from _unknown(now)
         return
@@ -114,7 +114,8 @@ def _unknown(line: str) -> Iterator[Shown]:
     """The sentences of a line that was not written, each up to its marks."""
     start = 0
     for marks in _CITED.finditer(line):
-        yield Shown(_without_marks(line[start : marks.end()]), _numbers(marks.group()))
+        said = _without_marks(line[start : marks.end()])
+        yield Shown(said, _numbers(marks.group())) if _says(said) else Shown(marks.group().strip(), ())
         start = marks.end()
     if _says(line[start:]):
         yield Shown(spaced(line[start:]), ())

@@ -11,10 +11,10 @@ from briefing_stage import filled, made
 from fakes import FakeEmbedder
 
 from bot.briefing import Briefer, Briefing
+from bot.briefing.earlier import OtherBriefing, refuse_other, with_changes
 from bot.briefing.excerpts import excerpts
 from bot.briefing.markdown import markdown, readable
 from bot.briefing.page import page
-from bot.briefing.since import OtherBriefing, refuse_other, with_changes
 from bot.briefing.values import Change, from_json
 from bot.verifying import TakenIn, check
 from index.library import Library
@@ -40,7 +40,7 @@ LATER = article(
     "Toll at Marlow rises", 6, "The Valley Review",
     "The dam break at Marlow killed 17 people, rescuers said.\n\n"
     "The governor did not sign the relief order for Marlow on Friday.\n\n"
-    "The valley water company built the dam at Marlow in 1931.\n\n"
+    "The dam at Marlow was built by the valley water company in 1931, records show.\n\n"
     "A second wall of the dam at Marlow is moving two centimetres a day, engineers found.",
 )  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_a_later_report_revises_confirms_and_adds(library: Library, folder: Path
     assert sides(briefing, "confirmed") == {
         (
             "The dam at Marlow was built in 1931 by the valley water company.",
-            "The valley water company built the dam at Marlow in 1931.",
+            "The dam at Marlow was built by the valley water company in 1931, records show.",
         )
     }
     assert sides(briefing, "new") == {
@@ -134,9 +134,7 @@ def test_a_source_that_is_gone_or_says_otherwise_is_withdrawn(
     }
     (now,) = {one.sentence for one in changes(briefing, "withdrawn") if one.sentence}
     assert now.text == "The dam break at Marlow killed 14 people, rescuers said."
-    assert (
-        "new" not in {one.kind for one in briefing.since_briefing.changes} if briefing.since_briefing else 0
-    )
+    assert not changes(briefing, "new")
 
 
 def test_a_copy_confirms_nothing(library: Library, folder: Path, old: Briefing) -> None:

@@ -3,22 +3,31 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from briefing_stage import filled, made, write_articles
 from fakes import FakeEmbedder
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.briefing import Briefer, Briefing
 from bot.briefing.excerpts import excerpts
 from bot.briefing.markdown import markdown
 from bot.briefing.page import page
 from bot.briefing.values import BriefingUnreadable, from_json
-from bot.carrying import carried
+from bot.carrying import carried, comment
+from bot.errors import DatelineError
 from bot.verifying import Checked, Folder, TakenIn, check
 from index.library import Library
 
 FORMATS = (".md", ".html", ".json")
+VERSION = version("dateline")
 
 
 @pytest.fixture
@@ -156,3 +165,142 @@ def test_a_bundle_holds_whole_paragraphs_hashes_and_ways_both_back_and_forth(
     assert '; overtaken by <a href="#c1">[1]</a></small>' in text
     assert "script" not in text
     assert not re.search(r"\b(?:src|href)=\"(?!#)", text)
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_place_where_words_stand_now_is_offered(library: Library, folder: Path, suffix: str) -> None:
+    text = written(made(Briefer(library)), library, suffix)
+    late = folder / "late.md"
+    late.write_text(late.read_text().replace("The ferry crews", "A new first line.\n\nThe ferry crews", 1))
+    (found,) = check(text.encode(), suffix, TakenIn(library)).findings
+    now = late.read_text()
+    for repair in found.repairs:
+        assert now[repair.start : repair.end].startswith(("The ferry crews", "The company"))
+        assert now[: repair.start].count("\n") + 1 == repair.line_start
+        assert f"[{repair.n}] at line {repair.line_start}" in found.about
+
+
+EDITS = {
+    "a line": (".md", "Key points\n", "Key points\n\nThe sea is red.\n"),
+    "a speaker": (".md", "Mara Lind", "Ivo Brandt"),
+    "the outlets behind a point": (".md", "(one independent outlet)", "(nine independent outlets)"),
+    "a citation": (".md", " [1][2][3]", " [1][2][3][4]"),
+    "a paragraph": (".html", "<main>", "<main><p>The sea is red.</p>"),
+    "a speaker in a page": (".html", "Mara Lind", "Ivo Brandt"),
+    "the outlets in a page": (".html", "one independent outlet", "nine independent outlets"),
+    "a citation in a page": (".html", ">[1]<", ">[9]<"),
+    "a style": (".html", "<style>", "<style>h1 { display: none }"),
+    "a script": (".html", "<main>", "<main><script>alert(1)</script>"),
+    "a picture": (".html", "<main>", "<main><img src='red.png'>"),
+}
+
+
+@pytest.mark.parametrize(("suffix", "old", "new"), EDITS.values(), ids=EDITS)
+def test_what_somebody_added_or_changed_beside_the_sentences_is_named(
+    library: Library, suffix: str, old: str, new: str
+) -> None:
+    text = written(made(Briefer(library)), library, suffix)
+    assert old in text
+    assert not check(text.replace(old, new, 1).encode(), suffix, TakenIn(library)).holds
+
+
+def test_a_paragraph_around_the_words_must_be_the_sources(library: Library) -> None:
+    text = written(made(Briefer(library)), library, ".html")
+    edited = text.replace("</mark> The company agreed", "</mark> The company never agreed", 1)
+    (found,) = check(edited.encode(), ".html", TakenIn(library)).findings
+    assert (found.kind, found.about) == ("added", "not in late.md")
+
+
+def test_of_another_version_only_what_cites_is_compared(library: Library) -> None:
+    text = written(made(Briefer(library)), library, ".md")
+    text = text.replace(f'"version":"{VERSION}"', '"version":"0.0.9"')
+    checked = check(text.replace("How it was made", "How this was made").encode(), ".md", TakenIn(library))
+    assert checked.holds
+    assert {finding.kind for finding in checked.findings} == {"not compared"}
+
+
+HOSTILE = [
+    b"[" * 100_000, b"{}", b"[]", b"null", b'{"kind": "briefing", "schema": 1e999}', b'{"turns": 1}',
+    b'{"turns": []}',
+    b'{"schema": 1, "kind": "briefing", "topic": "\\ud800"}', b'{"schema": ' + b"9" * 5000 + b"}",
+    b"<!-- dateline-briefing\n" + b"[" * 100_000 + b"\n-->", b"<!-- dateline-thing\n{}\n-->",
+    b"<!-- dateline-session\n{}\n--><![foo", b"<!-- dateline-session\n[]\n-->",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("suffix", [*FORMATS, ".pdf"])
+def test_a_hostile_file_is_one_clear_error(library: Library, data: bytes, suffix: str) -> None:
+    with pytest.raises(DatelineError) as raised:
+        check(data, suffix, TakenIn(library))
+    assert raised.value.hint
+
+
+NAMES = ["../../etc/passwd", "/etc/passwd", "a\0b.md", "x" * 5000, "", ".", "\udc80.md"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_file_leads_out_or_fails(library: Library, folder: Path, name: str) -> None:
+    plain = made(Briefer(library)).to_dict()
+    for citation in plain["citations"]:
+        citation["file"] = name
+    for files in (Folder(folder), TakenIn(library)):
+        checked = check(json.dumps(plain).encode(), ".json", files)
+        assert {finding.kind for finding in checked.findings} == {"missing"}
+
+
+def test_more_than_can_be_checked_is_refused(library: Library) -> None:
+    plain = made(Briefer(library)).to_dict()
+    plain["citations"] = [{**plain["citations"][0], "n": n} for n in range(1, 10_002)]
+    with pytest.raises(BriefingUnreadable, match="more than 10,000"):
+        check(json.dumps(plain).encode(), ".json", TakenIn(library))
+    plain["citations"] = plain["citations"][:1] * 2
+    with pytest.raises(BriefingUnreadable, match="two citations have one number"):
+        check(json.dumps(plain).encode(), ".json", TakenIn(library))
+
+
+PLACES = "file start end quote line_start n text citations verdict since date points".split()
+VALUES = st.sampled_from(
+    ["", "../x", "&lt;b&gt;", "a\0", "\ud800", -1, 0, 2**70, 1.5, None, [], {}, [[1]], "2024-13-01", True]
+)
+
+
+def _mutated(value: object, key: str, new: object, at: int) -> int:
+    """Set the value of the `at`th `key` in a tree of JSON; returns what is left to pass by."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, below in [*items]:
+        if name == key:
+            if at == 0:
+                value[name] = new  # type: ignore[index]
+                return -1
+            at -= 1
+        if (at := _mutated(below, key, new, at)) < 0:
+            return at
+    return at
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(PLACES), VALUES, st.integers(0, 20)), max_size=4),
+    st.integers(0, 10**6),
+)
+def test_whatever_is_in_a_file_it_ends_in_a_result_or_a_clear_error(
+    small: tuple[Library, dict[str, Any]], edits: list[tuple[str, object, int]], cut: int
+) -> None:
+    library, briefing = small
+    plain = deepcopy(briefing)
+    for key, new, at in edits:
+        _mutated(plain, key, new, at)
+    page = f"<p>{plain['topic']}</p><![x&#0;{comment('briefing', plain)}"
+    files = ((".json", json.dumps(plain)), (".md", page), (".html", page), (".html", page[cut % len(page) :]))
+    for suffix, text in files:
+        with suppress(DatelineError):
+            checked = check(text.encode(), suffix, TakenIn(library))
+            json.dumps([asdict(finding) for finding in checked.findings])
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, dict[str, Any]]]:
+    """A library, and the JSON of a briefing on it."""
+    at = tmp_path_factory.mktemp("small")
+    with Library(at / "library", FakeEmbedder()) as library:
+        filled(library, write_articles(at / "articles"))
+        yield library, made(Briefer(library)).to_dict()
