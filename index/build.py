@@ -1,6 +1,7 @@
 """Brings a library up to date with its folders: adds, changes, removes; redoes only what changed."""
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from index.reading import Skipped
 from index.store import Store
 
 _ARTICLES_PER_COMMIT = 32
-_PASSAGES_PER_COMMIT = 64
+_LEAST_PER_COMMIT, _MOST_PER_COMMIT = 64, 2048  # passages
+_COMMIT_SECONDS = 0.5  # what a kill may cost: batches grow until embedding one takes about as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +179,15 @@ class _Update:
     def _embed(self) -> Iterator[Progress]:
         total = self._catalog.count_without_vector()
         done = 0
-        while batch := self._catalog.without_vector(_PASSAGES_PER_COMMIT):
+        size = _LEAST_PER_COMMIT
+        while batch := self._catalog.without_vector(size):
+            began = time.monotonic()
             ids = [number for number, _ in batch]
             vectors = self._library.embedder.embed([text for _, text in batch])
             with self._catalog.transaction():
                 self._catalog.save_vectors(ids, vectors)
             self._store.add(ids, vectors)
+            if time.monotonic() - began < _COMMIT_SECONDS:
+                size = min(2 * size, _MOST_PER_COMMIT)
             done += len(ids)
             yield Progress("embedding", done, total)

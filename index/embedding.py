@@ -7,6 +7,7 @@ scaled to length one.
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -49,9 +50,30 @@ def load_tokenizer(folder: Path) -> Any:
     return tokenizer
 
 
-def token_count(tokenizer: Any, text: str) -> int:
-    """How many tokens `text` has, without the marks at its ends."""
-    return len(tokenizer.encode_batch_fast([text], add_special_tokens=False)[0].ids)  # no offsets: quicker
+class Words:
+    """The tokens of texts, word by word, each word asked of the tokenizer once.
+
+    Right for tokenizers that never join what white space parts, as BERT's: there it is what the tokenizer
+    itself gives, without the marks at the ends, in a tenth of the time.
+    """
+
+    _MOST = 1 << 18  # words that are remembered
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self._known: dict[str, list[int]] = {}
+
+    def tokens(self, text: str) -> list[int]:
+        """The ids of the tokens of `text`, in order."""
+        words = text.split()
+        new = [word for word in set(words) if word not in self._known]
+        if new:
+            if len(self._known) + len(new) > self._MOST:
+                self._known.clear()
+                new = list(set(words))
+            found = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
+            self._known.update((word, entry.ids) for word, entry in zip(new, found, strict=True))
+        return list(chain.from_iterable(map(self._known.__getitem__, words)))
 
 
 class MiniLM:
@@ -74,6 +96,7 @@ class MiniLM:
         )
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         self.tokenizer = load_tokenizer(folder)
+        self._words = Words(self.tokenizer)
         self._fingerprint = f"minilm-int8-{hashlib.sha256(model.read_bytes()).hexdigest()[:16]}"
 
     @property
@@ -81,7 +104,7 @@ class MiniLM:
         return self._fingerprint
 
     def length(self, text: str) -> int:
-        return token_count(self.tokenizer, text)
+        return len(self._words.tokens(text))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         tokens = [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import MiniLM, Vectors, load_tokenizer, token_count
+from index.embedding import MiniLM, Vectors, Words, load_tokenizer
 
 RECIPE = "tokens alone, mean pooling; 256 principal components; SIF 1e-4 by Zipf"
 """What `distil` does, in a line that changes whenever it does something else."""
@@ -35,8 +35,9 @@ class Static:
     def __init__(self, folder: Path) -> None:
         table = folder / "vectors.npy"
         self._tokens: Vectors = np.load(table, allow_pickle=False)
-        self._tokenizer = load_tokenizer(folder)
-        if self._tokens.shape != (self._tokenizer.get_vocab_size(), self.dimensions):
+        tokenizer = load_tokenizer(folder)
+        self._words = Words(tokenizer)
+        if self._tokens.shape != (tokenizer.get_vocab_size(), self.dimensions):
             raise ValueError(f"{table} does not fit its tokenizer")
         self._fingerprint = f"static-{hashlib.sha256(table.read_bytes()).hexdigest()[:16]}"
 
@@ -45,13 +46,13 @@ class Static:
         return self._fingerprint
 
     def length(self, text: str) -> int:
-        return token_count(self._tokenizer, text)
+        return len(self._words.tokens(text))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        for row, tokens in enumerate(found):
-            self._tokens.take(tokens.ids, axis=0).sum(axis=0, out=vectors[row])
+        for row, text in enumerate(texts):
+            tokens = self._words.tokens(text)
+            self._tokens.take(np.array(tokens, dtype=np.intp), axis=0).sum(axis=0, out=vectors[row])
         lengths = np.linalg.norm(vectors, axis=1)
         vectors[lengths == 0, -1] = 1.0  # of a text without a known token; it is like hardly any other
         lengths[lengths == 0] = 1.0
