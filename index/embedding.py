@@ -71,9 +71,13 @@ class Words:
             if len(self._known) + len(new) > self._MOST:
                 self._known.clear()
                 new = list(set(words))
-            found = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-            self._known.update((word, entry.ids) for word, entry in zip(new, found, strict=True))
+            # One by one: a batch wakes threads, which for a few words costs more than the words.
+            self._known.update((word, self._encode(word)) for word in new)
         return list(chain.from_iterable(map(self._known.__getitem__, words)))
+
+    def _encode(self, word: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return ids
 
 
 class MiniLM:
