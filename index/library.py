@@ -67,8 +67,10 @@ class Library:
                 self._renew_store()
             store = self._open_store()
             yield store
+            touched = store.is_open
             self._close_store()
-            self.catalog.set(_STORE, str(generation + 1))
+            # A store that was not touched is still the one that readers have open.
+            self.catalog.set(_STORE, str(generation + 1 if touched or not whole else generation))
         finally:
             self._close_store()
             self._lock.release()

@@ -7,6 +7,7 @@ is thrown away and filled again from the catalogue's own vectors wherever the se
 
 import shutil
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,41 +20,58 @@ _COLLECTION = "passages"
 
 
 class Store:
-    """Vectors by passage id in the folder `path`, compared by cosine."""
+    """Vectors by passage id in the folder `path`, compared by cosine; opened at the first use."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
+        self._client: Any = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was used: else its files are as they were."""
+        return self._client is not None
+
+    @cached_property
+    def _collection(self) -> Any:
         import chromadb
         from chromadb.config import Settings
 
-        path.mkdir(parents=True, exist_ok=True)
+        self._path.mkdir(parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False, allow_reset=False)
-        self._client: Any = chromadb.PersistentClient(path=str(path), settings=settings)
-        self._collection = self._client.get_or_create_collection(
+        self._client = chromadb.PersistentClient(path=str(self._path), settings=settings)
+        self._batch: int = self._client.get_max_batch_size()
+        return self._client.get_or_create_collection(
             _COLLECTION,
             embedding_function=None,  # Chroma's own would be downloaded at first use
             configuration={"hnsw": {"space": "cosine"}},
         )
-        self._batch: int = self._client.get_max_batch_size()
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
 
     def count(self) -> int:
         """How many vectors it says it holds."""
-        return self._collection.count()
+        return int(self._collection.count())
 
     def add(self, ids: Sequence[int] | NDArray[np.int64], vectors: Vectors) -> None:
         """Add one vector a passage."""
+        if not len(ids):
+            return
+        collection = self._collection
         for start in range(0, len(ids), self._batch):
             stop = start + self._batch
             embeddings: Any = vectors[start:stop]
-            self._collection.add(ids=[str(number) for number in ids[start:stop]], embeddings=embeddings)
+            collection.add(ids=[str(number) for number in ids[start:stop]], embeddings=embeddings)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Forget these passages; ids that it does not hold are passed over."""
+        if not ids:
+            return
+        collection = self._collection
         for start in range(0, len(ids), self._batch):
-            self._collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])
+            collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])
 
     def search(self, vector: Vectors, most: int) -> list[int]:
         """Ids of up to `most` passages nearest to `vector` (shape: dimensions), nearest first."""
