@@ -18,7 +18,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check eval eval-check fit format chat soak kills rebuild clean
+.PHONY: demo test check eval eval-check bench fit format chat soak kills rebuild clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -64,6 +64,11 @@ eval-check: $(READY)  # the sample questions, against the figures that ship
 	$(DATELINE) eval run conversations/seeds --retrieval-only
 	$(DATELINE) eval run seeds --model smollm2-135m
 	$(DATELINE) eval compare baseline latest --threshold 0.1
+
+bench: $(READY)  # indexing and search, against what else one would take: docs/benchmark.md
+	@$(DATELINE) models pull minilm
+	@$(DATELINE) models pull static
+	$(VENV)/bin/python -m bot.bench.running $(or $(FOLDER),seeds/articles) $(or $(OUT),build/bench) $(or $(SIZES),125 1250 12500)
 
 soak: $(READY)  # 200 turns of the chat with a made-up model, then 20 with a real one
 	@$(DATELINE) models pull minilm

@@ -87,7 +87,7 @@ def _memory(name: str, settings: Settings) -> Finding:
 
 
 def _embedding_model(name: str, _: Settings) -> Finding:
-    model = models.find(models.EMBEDDING)
+    model = models.embedding(config.models_dir())
     models.verify(model, config.models_dir())
     workspace.open_embedder()
     return Finding(name, True, f"{model.name}, checksum right")

@@ -18,17 +18,19 @@ from index.embedding import Embedder, MiniLM
 from index.errors import LibraryError
 from index.library import Library
 from index.mending import mend_cheaply
+from index.static import Static
 from prompts import Prompt, PromptError, load
 
 
 def open_embedder(threads: int = 0) -> Embedder:
     """The embedding model, on so many threads (0: all). Raises ModelError where it was not pulled yet."""
-    model = models.find(models.EMBEDDING)
+    model = models.embedding(config.models_dir())
     if not models.installed(model, config.models_dir()):
         raise ModelError(
             "The embedding model is not on this computer.", f"Fetch it: `dateline models pull {model.name}`."
         )
-    return MiniLM(models.path(model, config.models_dir()), threads)
+    folder = models.path(model, config.models_dir())
+    return Static(folder) if model.name == "static" else MiniLM(folder, threads)
 
 
 def open_library(name: str) -> Library:

@@ -1,8 +1,10 @@
 """Brings a library up to date with its folders: adds, changes, removes; redoes only what changed."""
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,7 +17,8 @@ from index.reading import Skipped
 from index.store import Store
 
 _ARTICLES_PER_COMMIT = 32
-_PASSAGES_PER_COMMIT = 64
+_LEAST_PER_COMMIT, _MOST_PER_COMMIT = 64, 2048  # passages
+_COMMIT_SECONDS = 0.5  # what a kill may cost: batches grow until embedding one takes about as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,18 @@ class _Update:
     def run(self) -> Iterator[Progress | Summary]:
         found = self._find()
         known = self._catalog.hashes()
-        yield from self._read(found, known)
+        yield from self._read(found, known, self._catalog.stamps())
         self._remove_missing(known, {item.path for item in found})
         if self._tally["added"] or self._tally["changed"] or self._tally["removed"]:
-            self._find_copies()
+            with self._catalog.transaction():
+                self._catalog.copies.find()
         yield from _embed(self._library, self._store)
         yield Summary(
             added=self._tally["added"],
             changed=self._tally["changed"],
             unchanged=self._tally["unchanged"],
             removed=self._tally["removed"],
-            copies=sum(source.copy_of is not None for source, _ in self._catalog.sources()),
+            copies=self._catalog.copies.count(),
             skipped=tuple(self._skipped),
         )
 
@@ -101,24 +105,33 @@ class _Update:
                     self._catalog.add_root(root)
         return found
 
-    def _read(self, found: Sequence[reading.Found], known: Mapping[Path, str]) -> Iterator[Progress]:
+    def _read(
+        self, found: Sequence[reading.Found], known: Mapping[Path, str], stamps: Mapping[Path, str]
+    ) -> Iterator[Progress]:
         for start in range(0, len(found), _ARTICLES_PER_COMMIT):
             stale: list[int] = []
             with self._catalog.transaction():
                 for item in found[start : start + _ARTICLES_PER_COMMIT]:
-                    before = known.get(item.path)
-                    now = self._take_in(item, before, stale)
+                    before, stamp = known.get(item.path), reading.stamp(item.path)
+                    if stamp and stamp == stamps.get(item.path):
+                        self._tally["unchanged"] += 1
+                        continue
+                    now = self._take_in(item, before, stamp, stale)
                     if now is not None:
                         self._tally["unchanged" if now == before else "changed" if before else "added"] += 1
             self._store.remove(stale)
             yield Progress("reading", min(start + _ARTICLES_PER_COMMIT, len(found)), len(found))
 
-    def _take_in(self, item: reading.Found, before: str | None, stale: list[int]) -> str | None:
-        """Read one file; returns its hash, or None where it was skipped. A known hash costs nothing more."""
+    def _take_in(self, item: reading.Found, before: str | None, stamp: str, stale: list[int]) -> str | None:
+        """Read one file; returns its hash, or None where it was skipped. A known hash costs nothing more.
+
+        `stamp` is the file's, from before it is read.
+        """
         try:
             data = reading.read(item.path)
             digest = hashlib.sha256(data).hexdigest()
             if digest == before:
+                self._catalog.set_stamp(item.path, stamp)
                 return digest
             self._check_name(item)
             file = self._file_name(item)
@@ -129,7 +142,8 @@ class _Update:
         stale += self._catalog.remove(item.path)
         embedder = self._library.embedder
         spans = passages(article, embedder.length, embedder.limit)
-        self._catalog.add(article, item.path, spans, duplicates.signature(article.text[article.body :]))
+        signature = duplicates.signature(article.text[article.body :])
+        self._catalog.add(article, item.path, spans, signature, stamp)
         return digest
 
     def _check_name(self, item: reading.Found) -> None:
@@ -165,15 +179,6 @@ class _Update:
         self._store.remove(stale)
         self._tally["removed"] = len(gone)
 
-    def _find_copies(self) -> None:
-        reports = [
-            duplicates.Report(source.file, source.date, signature)
-            for source, signature in self._catalog.signatures()
-        ]
-        copies = duplicates.copies(reports)
-        with self._catalog.transaction():
-            self._catalog.set_copies(copies)
-
 
 def complete(library: Library) -> Iterator[Progress]:
     """Make the vectors that are missing, and a store that holds all; reads no source."""
@@ -184,12 +189,21 @@ def complete(library: Library) -> Iterator[Progress]:
 def _embed(library: Library, store: Store) -> Iterator[Progress]:
     catalog = library.catalog
     total = catalog.count_without_vector()
-    done = 0
-    while batch := catalog.without_vector(_PASSAGES_PER_COMMIT):
-        ids = [number for number, _ in batch]
-        vectors = library.embedder.embed([text for _, text in batch])
-        with catalog.transaction():
-            catalog.save_vectors(ids, vectors)
-        store.add(ids, vectors)
-        done += len(ids)
-        yield Progress("embedding", done, total)
+    done, size = 0, _LEAST_PER_COMMIT
+    adding: Future[None] | None = None
+    with ThreadPoolExecutor(1) as beside:  # the store takes in one batch while the next is embedded
+        while batch := catalog.without_vector(size):
+            began = time.monotonic()
+            ids = [number for number, _ in batch]
+            vectors = library.embedder.embed([text for _, text in batch])
+            with catalog.transaction():
+                catalog.save_vectors(ids, vectors)
+            if time.monotonic() - began < _COMMIT_SECONDS:
+                size = min(2 * size, _MOST_PER_COMMIT)
+            if adding:
+                adding.result()
+            adding = beside.submit(store.add, ids, vectors)
+            done += len(ids)
+            yield Progress("embedding", done, total)
+        if adding:
+            adding.result()

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index.article import Article, Source, Span
+from index.copies import Copies
 from index.embedding import Vectors
 from index.errors import LibraryError
 from index.keywords import Keywords
@@ -52,6 +53,7 @@ class Catalog:
             raise
         self.folder = path.parent
         self.keywords = Keywords(self._db)
+        self.copies = Copies(self._db)
         self._file: VectorFile | None = None
         self._table = TableReader(self._db)
 
@@ -88,14 +90,16 @@ class Catalog:
 
     # --- articles ------------------------------------------------------------------------------------
 
-    def add(self, article: Article, path: Path, spans: Sequence[Span], signature: bytes) -> None:
-        """Take in an article with its passages; call inside a transaction, after `remove`."""
+    def add(
+        self, article: Article, path: Path, spans: Sequence[Span], signature: bytes, stamp: str = ""
+    ) -> None:
+        """Take in an article, whose file had `stamp`; call inside a transaction, after `remove`."""
         source = article.source
         cursor = self._db.execute(
-            "INSERT INTO articles (file, path, sha256, title, date, outlet, text, body, signature)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (file, path, sha256, title, date, outlet, text, body, signature, stamp)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (source.file, str(path), source.sha256, source.title, source.date and source.date.isoformat(),
-             source.outlet, article.text, article.body, signature),
+             source.outlet, article.text, article.body, signature, stamp),
         )  # fmt: skip
         number = cursor.lastrowid
         for span in spans:
@@ -123,6 +127,13 @@ class Catalog:
     def hashes(self) -> dict[Path, str]:
         """Path of every article to the SHA-256 of the bytes that were taken in."""
         return {Path(path): digest for path, digest in self._db.execute("SELECT path, sha256 FROM articles")}
+
+    def stamps(self) -> dict[Path, str]:
+        """Path of every article to the stamp of its file."""
+        return {Path(path): stamp for path, stamp in self._db.execute("SELECT path, stamp FROM articles")}
+
+    def set_stamp(self, path: Path, stamp: str) -> None:
+        self._db.execute("UPDATE articles SET stamp = ? WHERE path = ?", (stamp, str(path)))
 
     def path_of(self, file: str) -> Path | None:
         """Where the article called `file` was read from."""
@@ -166,18 +177,6 @@ class Catalog:
         )  # fmt: skip
         return tuple(row[0] for row in rows)
 
-    def signatures(self) -> list[tuple[Source, bytes]]:
-        """Every article's source with the signature that near-copies share."""
-        rows = self._db.execute(f"SELECT {_SOURCE}, a.signature FROM articles a ORDER BY a.file")
-        return [(_source(row[:6]), row[6]) for row in rows]
-
-    def set_copies(self, copies: dict[str, str]) -> None:
-        """Record which report each near-copy copies, by file; all others copy none."""
-        self._db.execute("UPDATE articles SET copy_of = NULL WHERE copy_of IS NOT NULL")
-        self._db.executemany(
-            "UPDATE articles SET copy_of = ? WHERE file = ?", ((of, file) for file, of in copies.items())
-        )
-
     def newest(self) -> date | None:
         """The day of the article that was published last; None where no day is known."""
         [day] = self._db.execute("SELECT max(date) FROM articles").fetchone()
@@ -197,7 +196,7 @@ class Catalog:
         return articles, passages
 
     def table(self) -> Table:
-        """All passages at once; a call costs next to nothing where the library is unchanged."""
+        """All passages at once; next to free where the library is unchanged."""
         return self._table.read()
 
     # --- passages and vectors ------------------------------------------------------------------------

@@ -70,12 +70,13 @@ def _split(
     """
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    clean = str.maketrans("", "", "".join(marks))
+    def clean(piece: str) -> str:
+        return piece.replace(marks[0], "").replace(marks[1], "")
 
     def at_least_one(piece: str) -> int:
         # A piece of length 0 (langchain-text-splitters 1.1.3) is put at the end of one chunk and the start of
         # the next.
-        return max(1, measure(piece.translate(clean))) if piece else 0
+        return max(1, measure(clean(piece))) if piece else 0
 
     splitter = RecursiveCharacterTextSplitter(
         separators=[*map(re.escape, marks), r"\s", ""],
@@ -89,7 +90,7 @@ def _split(
     pieces = splitter.split_text(marked)
     if "".join(pieces) != marked:
         raise RuntimeError("langchain-text-splitters returned other text than it was given")
-    ends = accumulate((len(piece.translate(clean)) for piece in pieces), initial=offset)
+    ends = accumulate((len(clean(piece)) for piece in pieces), initial=offset)
     for start, end in pairwise(ends):
         yield Span(start, end)
 

@@ -7,6 +7,7 @@ scaled to length one.
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,6 +40,46 @@ class Embedder(Protocol):
         """One unit vector a text, in order."""
 
 
+def load_tokenizer(folder: Path) -> Any:
+    """The tokenizer in `folder`, which reads a text to its end."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+class Words:
+    """The tokens of texts, word by word, each word asked of the tokenizer once.
+
+    Right for tokenizers that never join what white space parts, as BERT's: there it is what the tokenizer
+    itself gives, without the marks at the ends, in a tenth of the time.
+    """
+
+    _MOST = 1 << 18  # words that are remembered
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self._known: dict[str, list[int]] = {}
+
+    def tokens(self, text: str) -> list[int]:
+        """The ids of the tokens of `text`, in order."""
+        words = text.split()
+        new = [word for word in set(words) if word not in self._known]
+        if new:
+            if len(self._known) + len(new) > self._MOST:
+                self._known.clear()
+                new = list(set(words))
+            # One by one: a batch wakes threads, which for a few words costs more than the words.
+            self._known.update((word, self._encode(word)) for word in new)
+        return list(chain.from_iterable(map(self._known.__getitem__, words)))
+
+    def _encode(self, word: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return ids
+
+
 class MiniLM:
     """all-MiniLM-L6-v2 from `folder`, which holds `model.onnx` and `tokenizer.json`."""
 
@@ -49,7 +90,6 @@ class MiniLM:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -59,9 +99,8 @@ class MiniLM:
             str(model), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {entry.name for entry in self._session.get_inputs()}
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self.tokenizer = load_tokenizer(folder)
+        self._words = Words(self.tokenizer)
         self._fingerprint = f"minilm-int8-{hashlib.sha256(model.read_bytes()).hexdigest()[:16]}"
 
     @property
@@ -69,14 +108,14 @@ class MiniLM:
         return self._fingerprint
 
     def length(self, text: str) -> int:
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._words.tokens(text))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        tokens = [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
         tokens = [ids if len(ids) <= self.limit + 2 else [*ids[: self.limit + 1], ids[-1]] for ids in tokens]
         vectors = np.empty((len(tokens), self.dimensions), dtype=np.float32)
         for batch in self._batches(tokens):
-            vectors[batch] = self._run([tokens[number] for number in batch])
+            vectors[batch] = self.run([tokens[number] for number in batch])
         return vectors
 
     def _batches(self, tokens: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -89,7 +128,8 @@ class MiniLM:
                 batches.append([number])
         return batches
 
-    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+    def run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        """One unit vector for each sequence of token ids, the marks at its ends included, as one batch."""
         width = max(map(len, tokens))
         ids = np.zeros((len(tokens), width), dtype=np.int64)
         mask = np.zeros_like(ids)

@@ -61,15 +61,20 @@ class Library:
             ) from None
         try:
             lost = self.catalog.lose_vectors()
-            whole = self.is_whole and not lost
+            whole, mark = self.is_whole and not lost, self.catalog.get(_STORE) or _UNCLEAN
             self._close_store()
             self.catalog.set(_STORE, _UNCLEAN)
-            if not (whole and self.store_opens()):
+            if not whole:
                 self._renew_store()
             store = self._open_store()
             yield store
+            touched = store.is_open
             self._close_store()
-            self._mark_whole()
+            # A store that was not touched is still the one that readers have open.
+            if touched or not whole:
+                self._mark_whole()
+            else:
+                self.catalog.set(_STORE, mark)
         finally:
             self._close_store()
             self._lock.release()
@@ -77,7 +82,7 @@ class Library:
     def store_opens(self) -> bool:
         """Whether the vector store can be opened at all; to be asked by who may write."""
         try:
-            self._open_store()
+            self._open_store().count()
         except StoreError:
             return False
         return True
@@ -90,6 +95,7 @@ class Library:
     def _mark_whole(self) -> None:
         """Give store and catalogue one number: where they differ, one of them is of another time."""
         mark = str(1 + secrets.randbits(48))
+        self._store_folder.mkdir(parents=True, exist_ok=True)  # an empty store was never opened
         (self._store_folder / _GENERATION).write_text(mark)
         self.catalog.set(_STORE, mark)
 

@@ -6,6 +6,7 @@ and so is all that is no regular file (pipes, devices), since reading it could w
 
 import os
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
@@ -15,6 +16,7 @@ from re import compile as pattern
 from index.errors import UnreadableFile
 from index.formats import supported
 
+_SETTLED = 3 * 10**9  # nanoseconds; FAT counts in twos of seconds
 SIZE_LIMIT = 8 * 1024 * 1024
 """A file of more bytes than this is not read: an article is text, and it is kept in memory whole."""
 
@@ -82,6 +84,20 @@ def read(path: Path, limit: int = SIZE_LIMIT) -> bytes:
     if len(data) > limit:
         raise _too_large(limit)
     return data
+
+
+def stamp(path: Path) -> str:
+    """A sign that changes whenever the file may have changed, or "" where there is none to be trusted.
+
+    It is of size and times. A file that changes twice within a tick of the clock has one time for both, so
+    times of the last seconds are no sign.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    settled = max(status.st_mtime_ns, status.st_ctime_ns) < time.time_ns() - _SETTLED
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}" if settled else ""
 
 
 def _refuse(status: os.stat_result, limit: int) -> None:

@@ -8,6 +8,7 @@ is thrown away and filled again from the catalogue's own vectors wherever the se
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,22 @@ _SAME = 1e-3  # cosine distance up to which two vectors are one: what is kept ma
 
 
 class Store:
-    """Vectors by passage id in the folder `path`, compared by cosine. All of it raises StoreError."""
+    """Vectors by passage id in the folder `path`, compared by cosine; opened at the first use.
+
+    Raises StoreError wherever Chroma fails.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
+        self._client: Any = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was used: else its files are as they were."""
+        return self._client is not None
+
+    @cached_property
+    def _collection(self) -> Any:
         import chromadb
         from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
@@ -33,42 +47,45 @@ class Store:
         settings = Settings(anonymized_telemetry=False, allow_reset=False)
         try:
             with _told():
-                path.mkdir(parents=True, exist_ok=True)
-                self._client: Any = chromadb.PersistentClient(path=str(path), settings=settings)
-                self._collection = self._client.get_or_create_collection(
+                self._path.mkdir(parents=True, exist_ok=True)
+                self._client = chromadb.PersistentClient(path=str(self._path), settings=settings)
+                self._batch: int = self._client.get_max_batch_size()
+                return self._client.get_or_create_collection(
                     _COLLECTION,
                     embedding_function=None,  # Chroma's own would be downloaded at first use
                     configuration={"hnsw": {"space": "cosine"}},
                 )
-                self._batch: int = self._client.get_max_batch_size()
         except StoreError:
             # Else Chroma hands out, for ever, what it failed to make for this path.
-            SharedSystemClient._identifier_to_system.pop(str(path), None)
+            SharedSystemClient._identifier_to_system.pop(str(self._path), None)
             raise
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""
-        with _told():
-            self._client.close()
+        if self._client is not None:
+            with _told():
+                self._client.close()
 
     def count(self) -> int:
         """How many vectors it says it holds."""
         with _told():
-            return self._collection.count()
+            return int(self._collection.count())
 
     def add(self, ids: Sequence[int] | NDArray[np.int64], vectors: Vectors) -> None:
         """Add one vector a passage."""
+        collection: Any = self._collection if len(ids) else None
         for start in range(0, len(ids), self._batch):
             stop = start + self._batch
             embeddings: Any = vectors[start:stop]
             with _told():
-                self._collection.add(ids=[str(number) for number in ids[start:stop]], embeddings=embeddings)
+                collection.add(ids=[str(number) for number in ids[start:stop]], embeddings=embeddings)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Forget these passages; ids that it does not hold are passed over."""
+        collection: Any = self._collection if ids else None
         for start in range(0, len(ids), self._batch):
             with _told():
-                self._collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])
+                collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])
 
     def search(self, vector: Vectors, most: int) -> list[int]:
         """Ids of up to `most` passages nearest to `vector` (shape: dimensions), nearest first."""

@@ -22,6 +22,7 @@ def models_list(as_json: bool) -> None:
 
     places = config.models_dir()
     chosen = catalogue.chosen(places) or catalogue.DEFAULT
+    in_use = {chosen, catalogue.embedding(places).name}
     if as_json:
         print_json(
             [
@@ -32,7 +33,7 @@ def models_list(as_json: bool) -> None:
                     "description": model.description,
                     "bytes": model.bytes,
                     "installed": catalogue.installed(model, places),
-                    "chosen": model.name == chosen,
+                    "chosen": model.name in in_use,
                 }
                 for model in catalogue.CATALOGUE
             ]
@@ -40,7 +41,7 @@ def models_list(as_json: bool) -> None:
         return
     for model in catalogue.CATALOGUE:
         state = "here" if catalogue.installed(model, places) else "-"
-        mark = "*" if model.name == chosen else " "
+        mark = "*" if model.name in in_use else " "
         click.echo(f"{mark} {model.name:<20} {model.bytes / 1e6:>6.0f} MB  {state:<5} {model.licence}")
         click.echo(f"  {'':<20} {model.description}")
     if chosen not in {model.name for model in catalogue.CATALOGUE}:
@@ -69,7 +70,7 @@ def _show_pull(events: Iterator[object]) -> None:
         shown = ""
         for event in events:
             assert isinstance(event, Step)
-            stage = "checking" if event.stage == "checking" else "fetching"
+            stage = event.stage if event.stage in ("checking", "distilling") else "fetching"
             tenth = f"{stage} {event.file}: {10 * (10 * event.done // max(1, event.total))}%"
             line = f"{event.source}: {one_line(event.reason)}" if event.reason else tenth
             if line != shown:
@@ -106,10 +107,14 @@ def _show_pull(events: Iterator[object]) -> None:
 @models.command("use")
 @click.argument("name_or_path", metavar="NAME|PATH")
 def models_use(name_or_path: str) -> None:
-    """Use this language model from now on: a name of the list, or the path of any GGUF file."""
+    """Use this model from now on: a name of the list, or the path of any GGUF file."""
     from bot import config
     from bot import models as catalogue
 
+    if any(model.name == name_or_path and model.kind == "embedding" for model in catalogue.CATALOGUE):
+        model = catalogue.use_embedding(name_or_path, config.models_dir())
+        click.echo(f"From now on: {model.name}. `dateline ingest` makes a library's vectors anew.")
+        return
     chosen = catalogue.use(name_or_path, config.models_dir())
     click.echo(f"From now on: {chosen.name} ({chosen.path})")
 

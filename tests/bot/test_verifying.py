@@ -165,6 +165,8 @@ def test_a_bundle_holds_whole_paragraphs_hashes_and_ways_both_back_and_forth(
     assert '; overtaken by <a href="#c1">[1]</a></small>' in text
     assert "script" not in text
     assert not re.search(r"\b(?:src|href)=\"(?!#)", text)
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_the_place_where_words_stand_now_is_offered(library: Library, folder: Path, suffix: str) -> None:
     text = written(made(Briefer(library)), library, suffix)

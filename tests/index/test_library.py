@@ -15,6 +15,7 @@ import wholeness
 from fakes import FakeEmbedder
 from filelock import FileLock
 
+from index import reading
 from index.build import Progress, Summary, update
 from index.errors import LibraryError, UnreadableFile
 from index.library import Library
@@ -312,3 +313,31 @@ def test_vectors_come_back_as_they_were_kept(library: Library, folder: Path) -> 
     ((ids, vectors),) = library.catalog.vectors(1000)
     texts = [library.catalog.passages([int(number)])[int(number)].text for number in ids]
     np.testing.assert_allclose(vectors, FakeEmbedder().embed(texts), atol=5e-4)  # 16 bits
+
+
+def test_a_file_is_not_read_again_while_its_stamp_is_the_same(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(library, folder)
+    assert set(library.catalog.stamps().values()) == {""}  # written just now: no sign of anything
+    monkeypatch.setattr(reading, "_SETTLED", -(10**10))
+    take_in(library, folder)
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr(reading, "read", None)
+        assert take_in(library, folder).unchanged == 4
+    path = folder / "tramway.md"
+    times = path.stat()
+    path.write_text(path.read_text(encoding="utf-8").replace("restored", "replaced"))  # as many bytes
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert take_in(library, folder).changed == 1
+    assert found(library, "tramway replaced")[0] == "tramway.md"
+
+
+def test_a_store_that_nothing_changed_is_not_opened(library: Library, folder: Path) -> None:
+    take_in(library, folder)
+    mark = library.catalog.get("store")
+    with library.writing() as store:
+        assert not store.is_open
+    assert library.catalog.get("store") == mark
+    assert take_in(library, folder).unchanged == 4
+    assert library.catalog.get("store") == mark

@@ -1,0 +1,7 @@
+"""How quick indexing and search are, against what a user would take instead, in one run.
+
+corpus.py      real articles resampled: as many as wanted, no two alike
+measuring.py   one measurement a function
+table.py       the figures as Markdown
+running.py     `python -m bot.bench.running`
+"""

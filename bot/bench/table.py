@@ -1,0 +1,47 @@
+"""The figures of a run as Markdown, ratios first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def markdown(found: Mapping[str, Any]) -> str:
+    """A page for the results of `running`."""
+    rows = [_row(size) for size in found["sizes"]]
+    names = list(rows[0])
+    lines = [
+        "| passages | " + " | ".join(f"{row['passages']:,.0f}" for row in rows) + " |",
+        "| --- |" + " --- |" * len(rows),
+        *(f"| {name} | " + " | ".join(_shown(row[name]) for row in rows) + " |" for name in names[1:]),
+    ]
+    return "\n".join(
+        [f"{found['machine']}; peak memory of the whole run {found['peak_mb']:,.0f} MB.", "", *lines, ""]
+    )
+
+
+def _row(size: Mapping[str, Any]) -> dict[str, float]:
+    indexing, passages = size["indexing"], size["indexing"]["passages"]
+    chroma = size["chroma_minilm"]["cpu"] / size["sampled"]
+    rows = {
+        "passages": passages,
+        "indexing, times Chroma with MiniLM (processor time)": chroma / (indexing["whole"]["cpu"] / passages),
+        "embedding, times MiniLM's whole (processor time)": chroma
+        / (size["embedding"]["cpu"] / size["embedded"]),
+        "search p95, share of exact NumPy's": size["search"]["p95"] / size["exact_numpy"]["p95"],
+        "indexed, passages a second of processor time": passages / indexing["whole"]["cpu"],
+        "findable by words, seconds": indexing["by_words"]["wall"],
+        "indexed, seconds": indexing["whole"]["wall"],
+        "nothing changed, seconds": indexing["again"]["wall"],
+        "bytes on disk a passage": indexing["bytes_per_passage"],
+        "search p50, ms": size["search"]["p50"],
+        "search p95, ms": size["search"]["p95"],
+        "search, ms of processor time": size["search"]["cpu"],
+        "search since a day p95, ms": size["search_lately"]["p95"],
+        "exact NumPy p95, ms": size["exact_numpy"]["p95"],
+    }
+    if size["bm25s"]:
+        rows["bm25s p95, ms"] = size["bm25s"][1]["p95"]
+    return rows
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
