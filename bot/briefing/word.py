@@ -51,9 +51,12 @@ class _Writer:
             self._document.add_heading("In short", 1)
             for sentence in briefing.in_short:
                 self._said(self._document.add_paragraph(), sentence)
-        if briefing.points:
+        if parts := telling.key_points(briefing):
             self._document.add_heading("Key points", 1)
-            for point in briefing.points:
+        for heading, points in parts:
+            if heading:
+                self._document.add_heading(heading, 2)
+            for point in points:
                 line = self._item(point.sentence)
                 self._linked(line, f" ({telling.standing(point)})")
         self._differences()
@@ -104,6 +107,10 @@ class _Writer:
         if missing.terms:
             terms = ", ".join(map(one_line, missing.terms))
             self._document.add_paragraph(f"Nowhere in the library: {terms}", style="List Bullet")
+        for question in missing.questions:
+            self._document.add_paragraph(
+                f"Asked, and not answered: {one_line(question)}", style="List Bullet"
+            )
         for sentence in missing.left_open:
             self._item(sentence, "Left open: ")
 
@@ -148,7 +155,7 @@ class _Writer:
                 line.add_run(part)
 
     def _grid(self, columns: Mapping[str, int]) -> "Table":
-        """A table with a head, which a page break repeats; `columns` are their heads and tenths of the width."""
+        """A table whose head each page repeats; `columns` are their heads, and tenths of the width."""
         from docx.oxml.parser import OxmlElement
         from docx.shared import Emu
 

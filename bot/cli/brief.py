@@ -38,6 +38,10 @@ _NO_MODEL = "none"
     help="Language model to use, this time; none: only the sources' words.",
 )
 @click.option(
+    "--questions", type=click.Path(path_type=Path), metavar="FILE",
+    help="Answer these, too: one question a line; # begins a comment.",
+)  # fmt: skip
+@click.option(
     "--bundle", is_flag=True,
     help="With -o FILE.html: all evidence in the page, in whole paragraphs, with the files' hashes.",
 )  # fmt: skip
@@ -51,6 +55,7 @@ def brief(
     output: Path | None,
     length: Any,
     model: str | None,
+    questions: Path | None,
     bundle: bool,
     as_json: bool,
     name: str | None,
@@ -62,6 +67,7 @@ def brief(
     Exits with 0 if the library has something on it, 3 if not.
     """
     from bot import briefing, workspace
+    from bot.briefing.asked import read_questions
     from bot.models.files import write_atomically
     from index.query import Period
 
@@ -71,6 +77,7 @@ def brief(
         raise click.UsageError(f"FILE must end in {', '.join(_SUFFIXES)}.")
     if bundle and (output is None or output.suffix.casefold() != ".html"):
         raise click.UsageError("A bundle is a page: name it with -o FILE.html.")
+    asked = read_questions(questions) if questions else ()
     with ExitStack() as stack:
         writing = None
         if model != _NO_MODEL:
@@ -78,7 +85,8 @@ def brief(
             writing = chosen, stack.enter_context(workspace.engine_for(chosen, settings))
         library = stack.enter_context(workspace.open_filled_library(name or settings.library.name))
         briefer = workspace.briefer_for(library, writing, settings)
-        for event in _with_progress(briefer.brief(topic, dt.date.today(), length, Period(since, until))):
+        events = briefer.brief(topic, dt.date.today(), length, Period(since, until), asked)
+        for event in _with_progress(events):
             if isinstance(event, briefing.Done):
                 made = event.briefing
         if output is not None:
@@ -93,7 +101,7 @@ def brief(
             click.echo(_for_the_screen(made))
     if as_json:
         print_json(made.to_dict())
-    return ExitCode.OK if made.points else ExitCode.NOT_IN_SOURCES
+    return ExitCode.OK if made.points or made.answers else ExitCode.NOT_IN_SOURCES
 
 
 def _with_progress(events: Iterator[Any]) -> Iterator[Any]:
