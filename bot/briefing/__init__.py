@@ -7,6 +7,7 @@
     points.py, disputes.py, sections.py what is chosen of it
     asked.py                            questions of one's own, and what answers them
     writing.py                          a point in the model's words, verified
+    unfinished.py                       what it wrote, where the briefing was stopped
     making.py, stages.py                the stages, and their end
     telling.py                          the words that all formats share; excerpts.py the paragraphs around
     markdown.py, page.py, word.py       the briefing to be read

@@ -124,7 +124,10 @@ class _Briefing:
                 yield written
             else:
                 in_short = written
-        yield Done(self._compose(where, near, in_short, answered, points, differing))
+        briefing = self._compose(where, near, in_short, answered, points, differing)
+        if self._briefer.writer and self._briefer.writer.unfinished and not self._stopped:
+            self._briefer.writer.unfinished.end()
+        yield Done(briefing)
 
     # --- sentences -----------------------------------------------------------------------------------
 
