@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from bot import config, models
 from bot.answering import Asker, LanguageModel
 from bot.briefing import Briefer, Writer
+from bot.briefing.unfinished import Unfinished
 from bot.claims import ModelUsed
 from bot.confidence import shipped
 from bot.config import Settings
@@ -122,7 +123,8 @@ def briefer_for(
     if writing is None:
         return Briefer(library)
     model, engine = writing
-    writer = Writer(engine, brief_prompt(), settings.model.max_tokens)
+    unfinished = Unfinished(library.folder / "unfinished", model.sha256)
+    writer = Writer(engine, brief_prompt(), settings.model.max_tokens, unfinished)
     return Briefer(library, writer, ModelUsed(model.name, model.sha256))
 
 

@@ -1,20 +1,21 @@
 """A topic to a briefing: stage by stage, each with a bound on what it reads, all but one without a model."""
 
 import datetime as dt
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
-from typing import TypeVar
 
 import msgspec
 
 from bot.briefing import sections
+from bot.briefing.asked import Answers, answers
 from bot.briefing.disputes import Differing, disputes
 from bot.briefing.field import Field, read
 from bot.briefing.points import SAYS_SO, Chosen, candidates, choose, with_figures
+from bot.briefing.stages import SIZES, Done, Stage, timed
 from bot.briefing.values import (
+    Answered,
     Briefing,
     Dispute,
     Happening,
@@ -36,44 +37,6 @@ from bot.errors import EngineError
 from index.library import Library
 from index.query import Period
 
-Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much of each section a briefing of this length has."""
-
-    in_short: int
-    points: int
-    figures: int
-    timeline: int
-    remarks: int
-    left_open: int
-
-
-SIZES: dict[Length, Size] = {
-    "short": Size(3, 6, 4, 5, 6, 3),
-    "standard": Size(4, 18, 6, 10, 12, 5),
-    "full": Size(5, 25, 15, 20, 24, 8),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """`done` of `total` steps of a stage are through; `left` is an estimate of its seconds, None at first."""
-
-    name: str
-    done: int
-    total: int
-    left: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The end."""
-
-    briefing: Briefing
-
 
 @dataclass(frozen=True, slots=True)
 class Briefer:
@@ -84,23 +47,38 @@ class Briefer:
     model: ModelUsed | None = None
 
     def brief(
-        self, topic: str, day: dt.date, length: Length = "standard", period: Period | None = None
+        self,
+        topic: str,
+        day: dt.date,
+        length: Length = "standard",
+        period: Period | None = None,
+        questions: Sequence[str] = (),
     ) -> Iterator[Stage | Done]:
-        """A briefing on `topic`, made on `day`, from articles of `period`; ends in one `Done`.
+        """A briefing on `topic`, made on `day`, from articles of `period`, with the points that answer
+        `questions`; ends in one `Done`.
 
         Closing the iterator at any moment stops the work. Raises LibraryError where the library cannot be
         read; where the model fails, the sources' own words stand in and the briefing says so.
         """
-        return _Briefing(self, topic, day, length, period or Period()).run()
+        return _Briefing(self, topic, day, length, period or Period(), questions).run()
 
 
 class _Briefing:
-    def __init__(self, briefer: Briefer, topic: str, day: dt.date, length: Length, period: Period) -> None:
+    def __init__(
+        self,
+        briefer: Briefer,
+        topic: str,
+        day: dt.date,
+        length: Length,
+        period: Period,
+        questions: Sequence[str],
+    ) -> None:
         self._briefer = briefer
         self._topic = topic
         self._day = day
         self._length: Length = length
         self._period = period
+        self._questions = questions
         self._size = SIZES[length]
         self._citer = Citer(briefer.library)
         self._rejected: list[Rejected] = []
@@ -111,7 +89,7 @@ class _Briefing:
             self._briefer.writer.engine.start()  # loads meanwhile
         yield Stage("searching", 0, 1)
         where: Field | None = None
-        for step in _timed("reading", read(self._briefer.library, self._topic, self._period, self._citer)):
+        for step in timed("reading", read(self._briefer.library, self._topic, self._period, self._citer)):
             if isinstance(step, Stage):
                 yield step
             else:
@@ -119,24 +97,36 @@ class _Briefing:
         assert where is not None
         near = candidates(where) if where.lines else []
         points: list[Chosen] = []
-        for weighed in _timed("weighing", choose(where, near, self._size.points)):
+        for weighed in timed("weighing", choose(where, near, self._size.points)):
             if isinstance(weighed, Stage):
                 yield weighed
             else:
                 points = with_figures(where, near, weighed, self._size.figures)
+        answered: Answers = {}
+        looked = answers(
+            where, self._briefer.library, self._questions, self._period, self._citer, self._size.answers
+        )
+        for found in timed("answering", looked):
+            if isinstance(found, Stage):
+                yield found
+            else:
+                answered = found
         differing: list[Differing] = []
-        for compared in _timed("comparing", disputes(where)):
+        for compared in timed("comparing", disputes(where)):
             if isinstance(compared, Stage):
                 yield compared
             else:
                 differing = compared
         in_short: list[Sentence] = []
-        for written in _timed("writing", self._in_short(where, points, differing)):
+        for written in timed("writing", self._in_short(where, points, differing)):
             if isinstance(written, Stage):
                 yield written
             else:
                 in_short = written
-        yield Done(self._compose(where, near, in_short, points, differing))
+        briefing = self._compose(where, near, in_short, answered, points, differing)
+        if self._briefer.writer and self._briefer.writer.unfinished and not self._stopped:
+            self._briefer.writer.unfinished.end()
+        yield Done(briefing)
 
     # --- sentences -----------------------------------------------------------------------------------
 
@@ -186,15 +176,22 @@ class _Briefing:
         where: Field,
         near: Sequence[int],
         in_short: Sequence[Sentence],
+        answered: Answers,
         points: Sequence[Chosen],
         differing: Sequence[Differing],
     ) -> Briefing:
         size = self._size
+        told = {one.line for found in answered.values() for one in found}
         briefing = Briefing(
             topic=self._topic,
             made=self._made(where),
             in_short=(*in_short,),
-            points=tuple(self._point(where, one, differing) for one in points),
+            answers=tuple(
+                Answered(question, tuple(self._point(where, one, differing) for one in found))
+                for question, found in answered.items()
+                if found
+            ),
+            points=tuple(self._point(where, one, differing) for one in points if one.line not in told),
             disputes=tuple(self._dispute(where, one) for one in differing),
             timeline=tuple(
                 self._happening(where, one) for one in sections.timeline(where, near, size.timeline)
@@ -203,6 +200,7 @@ class _Briefing:
             not_covered=NotCovered(
                 where.terms_not_found,
                 tuple(self._quoted(where, (n,)) for n in sections.left_open(where, near, size.left_open)),
+                tuple(question for question, found in answered.items() if not found),
             ),
             rejected=(*self._rejected,),
         )
@@ -278,14 +276,3 @@ def _overtaken(one: Chosen, differing: Sequence[Differing]) -> tuple[int, ...]:
 
 def _once(numbers: Iterable[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers))
-
-
-def _timed(name: str, steps: Iterable[tuple[int, int] | Result]) -> Iterator[Stage | Result]:
-    """The steps of a stage as events, with the time that is left; what is no step is passed on."""
-    started = time.monotonic()
-    for step in steps:
-        if isinstance(step, tuple):
-            done, total = step
-            yield Stage(name, done, total, (time.monotonic() - started) / max(1, done) * (total - done))
-        else:
-            yield step

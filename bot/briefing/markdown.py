@@ -56,8 +56,7 @@ def rows(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
     yield (Row(f"# {escaped(one_line(briefing.topic))}"),)
     yield from _since(briefing)
     yield from _section("In short", [_item("", s) for s in briefing.in_short])
-    points = [_item("", point.sentence, f" ({telling.standing(point)})") for point in briefing.points]
-    yield from _section("Key points", points)
+    yield from _section("Key points", [*_points(briefing)])
     yield from _differences(briefing)
     yield from _section(
         "Timeline", [_item(f"{escaped(telling.when(h))}: ", h.sentence) for h in briefing.timeline]
@@ -68,6 +67,8 @@ def rows(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
     ]
     yield from _section("Who said what", remarks)
     open_ = [_item("Left open: ", sentence) for sentence in briefing.not_covered.left_open]
+    asked = briefing.not_covered.questions
+    open_[:0] = [(Row(f"- Asked, and not answered: {escaped(one_line(question))}"),) for question in asked]
     if briefing.not_covered.terms:
         terms = ", ".join(map(one_line, briefing.not_covered.terms))
         open_.insert(0, (Row(f"- Nowhere in the library: {escaped(terms)}"),))
@@ -96,6 +97,16 @@ def _section(heading: str, lines: Sequence[tuple[Row, ...]]) -> Iterator[tuple[R
         yield (Row(f"## {heading}"),)
         yield (Row(""),)
         yield from lines
+
+
+def _points(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
+    for place, (heading, points) in enumerate(telling.key_points(briefing)):
+        if heading:
+            yield from ([(Row(""),)] if place else [])
+            yield (Row(f"### {escaped(heading)}"),)
+            yield (Row(""),)
+        for point in points:
+            yield _item("", point.sentence, f" ({telling.standing(point)})")
 
 
 def _item(before: str, sentence: Sentence, after: str = "") -> tuple[Row, ...]:

@@ -35,6 +35,7 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt], *, is_bundle: bool =
         changes=telling.CHANGES,
         unchanged=telling.UNCHANGED,
         around=around,
+        key_points=telling.key_points(briefing),
         places={id(sentence): place for place, sentence in enumerate(briefing.sentences)},
         backs=_backs(briefing),
         is_bundle=is_bundle,

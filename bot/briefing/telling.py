@@ -15,6 +15,14 @@ def shown(sentence: Sentence) -> str:
     return in_quotes(text) if sentence.verdict == "quoted" else text
 
 
+def key_points(briefing: Briefing) -> list[tuple[str, tuple[Point, ...]]]:
+    """The points under their headings: the questions first; a briefing without any has one empty heading."""
+    parts = [(one_line(answered.question), answered.points) for answered in briefing.answers]
+    if briefing.points:
+        parts.append(("Besides" if parts else "", briefing.points))
+    return parts
+
+
 def standing(point: Point) -> str:
     """How many independent outlets say so, and of how many reports where these are more."""
     told = _counted(point.outlets, "independent outlet")

@@ -50,6 +50,14 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that was asked besides the topic, and the points that the sources have for it."""
+
+    question: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """What one report says, in its own words, and when it was published."""
 
@@ -96,13 +104,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """Words of the topic that stand nowhere in the library, and what the sources say is open."""
+    """Words of the topic that stand nowhere in the library, what the sources say is open, and the questions
+    that they do not answer."""
 
     terms: tuple[str, ...] = ()
     left_open: tuple[Sentence, ...] = ()
+    questions: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.terms or self.left_open)
+        return bool(self.terms or self.left_open or self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,7 @@ class Briefing:
     topic: str
     made: Made
     in_short: tuple[Sentence, ...] = ()
+    answers: tuple[Answered, ...] = ()
     points: tuple[Point, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     timeline: tuple[Happening, ...] = ()
@@ -201,7 +212,11 @@ class Briefing:
         return {
             "Since the briefing before": tuple(change.sentence for change in changes if change.sentence),
             "In short": self.in_short,
-            "Key points": tuple(point.sentence for point in self.points),
+            "Key points": tuple(
+                point.sentence
+                for points in (*(one.points for one in self.answers), self.points)
+                for point in points
+            ),
             "Where the reports differ": tuple(
                 side.sentence for dispute in self.disputes for side in (dispute.one, dispute.other)
             ),

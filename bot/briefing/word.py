@@ -6,8 +6,8 @@ What XML cannot hold is made visible like everything else that people do not see
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from bot.briefing import telling
 from bot.briefing.values import Briefing, Sentence
@@ -15,7 +15,7 @@ from bot.render import citation_place, in_quotes, one_line
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table
+    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -47,13 +47,17 @@ class _Writer:
         about.title, about.author, about.comments = topic[:_LONGEST], "Dateline", ""
         about.created = about.modified = dt.datetime.combine(briefing.made.day, dt.time())
         self._document.add_heading(topic, 0)
+        self._since()
         if briefing.in_short:
             self._document.add_heading("In short", 1)
             for sentence in briefing.in_short:
                 self._said(self._document.add_paragraph(), sentence)
-        if briefing.points:
+        if parts := telling.key_points(briefing):
             self._document.add_heading("Key points", 1)
-            for point in briefing.points:
+        for heading, points in parts:
+            if heading:
+                self._document.add_heading(heading, 2)
+            for point in points:
                 line = self._item(point.sentence)
                 self._linked(line, f" ({telling.standing(point)})")
         self._differences()
@@ -67,10 +71,26 @@ class _Writer:
         self._not_covered()
         self._sources()
         self._document.add_heading("How it was made", 1)
-        for line in telling.made(briefing):
-            self._document.add_paragraph(line, style="List Bullet")
+        for made in telling.made(briefing):
+            self._document.add_paragraph(made, style="List Bullet")
 
     # --- sections ------------------------------------------------------------------------------------
+
+    def _since(self) -> None:
+        since = self._briefing.since_briefing
+        if since is None:
+            return
+        self._document.add_heading(f"Since the briefing of {since.day}", 1)
+        if not since.changes:
+            self._document.add_paragraph(telling.UNCHANGED)
+        for kind, heading in telling.CHANGES.items():
+            for change in since.changes:
+                if change.kind == kind:
+                    line = self._document.add_paragraph(style="List Bullet")
+                    line.add_run(f"{heading}. ").bold = True
+                    line.add_run(f"{telling.change(change, self._briefing)} ")
+                    if change.sentence:
+                        self._said(line, change.sentence)
 
     def _differences(self) -> None:
         if not self._briefing.disputes:
@@ -78,7 +98,7 @@ class _Writer:
         self._document.add_heading("Where the reports differ", 1)
         table = self._grid({"Point": 2, "One report": 4, "Another report": 4})
         for dispute in self._briefing.disputes:
-            cells = table.add_row().cells
+            cells = _row(table)
             cells[0].text = f"{one_line(dispute.point)}\n({telling.relation(dispute)})"
             for cell, side in zip(cells[1:], (dispute.one, dispute.other), strict=True):
                 line = cell.paragraphs[0]
@@ -92,7 +112,7 @@ class _Writer:
         self._document.add_heading(heading, 1)
         table = self._grid({head[0]: 3, head[1]: 7})
         for first, note, sentence in rows:
-            cells = table.add_row().cells
+            cells = _row(table)
             cells[0].text = f"{first}\n({note})" if note else first
             self._said(cells[1].paragraphs[0], sentence)
 
@@ -104,6 +124,10 @@ class _Writer:
         if missing.terms:
             terms = ", ".join(map(one_line, missing.terms))
             self._document.add_paragraph(f"Nowhere in the library: {terms}", style="List Bullet")
+        for question in missing.questions:
+            self._document.add_paragraph(
+                f"Asked, and not answered: {one_line(question)}", style="List Bullet"
+            )
         for sentence in missing.left_open:
             self._item(sentence, "Left open: ")
 
@@ -148,13 +172,13 @@ class _Writer:
                 line.add_run(part)
 
     def _grid(self, columns: Mapping[str, int]) -> "Table":
-        """A table with a head, which a page break repeats; `columns` are their heads and tenths of the width."""
+        """A table whose head each page repeats; `columns` are their heads, and tenths of the width."""
         from docx.oxml.parser import OxmlElement
         from docx.shared import Emu
 
         section = self._document.sections[0]
         across = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-        table = self._document.add_table(rows=1, cols=len(columns), style="Table Grid")
+        table: Table = self._document.add_table(rows=1, cols=len(columns), style="Table Grid")
         table.autofit = False
         for column, (head, tenths) in zip(table.columns, columns.items(), strict=True):
             column.width = Emu(across * tenths // 10)
@@ -162,6 +186,13 @@ class _Writer:
             column.cells[0].paragraphs[0].add_run(head).bold = True
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         return table
+
+
+def _row(table: "Table") -> Sequence["_Cell"]:
+    """The cells of a new row."""
+    add: Callable[[], Any] = table.add_row  # python-docx tells no type
+    cells: Sequence[_Cell] = add().cells
+    return cells
 
 
 def _parts(text: str) -> Iterator[tuple[str, int | None]]:

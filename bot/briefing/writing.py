@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering import LanguageModel, described
+from bot.briefing.unfinished import Unfinished
 from bot.citing import Citer
 from bot.claims import Rejected
 from bot.composing import Candidate, compose
@@ -33,11 +34,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes one sentence at a time."""
+    """Writes one sentence at a time; what is `unfinished` need not be written again."""
 
     engine: LanguageModel
     prompt: Prompt
     max_tokens: int
+    unfinished: Unfinished | None = None
 
     def write(self, topic: str, evidence: Sequence[Evidence], citer: Citer) -> Written:
         """One sentence from `evidence`, that which is quoted in its place first.
@@ -56,6 +58,8 @@ class Writer:
         return Written(composed.kept[0] if composed.kept else None, composed.rejected)
 
     def _said(self, messages: Sequence[Message]) -> str:
+        if self.unfinished and (known := self.unfinished.recall(messages, self.max_tokens)) is not None:
+            return known
         text = ""
         for event in self.engine.generate(messages, max_tokens=self.max_tokens):
             if isinstance(event, Token):
@@ -64,6 +68,8 @@ class Writer:
                 text = ""
             elif isinstance(event, Finished) and event.reason == "cancelled":
                 raise Cancelled("The briefing was cancelled.")
+        if self.unfinished:
+            self.unfinished.keep(messages, self.max_tokens, text)
         return text
 
 

@@ -38,6 +38,10 @@ _NO_MODEL = "none"
     help="Language model to use, this time; none: only the sources' words.",
 )
 @click.option(
+    "--questions", type=click.Path(path_type=Path), metavar="FILE",
+    help="Answer these, too: one question a line; # begins a comment.",
+)  # fmt: skip
+@click.option(
     "--bundle", is_flag=True,
     help="With -o FILE.html: all evidence in the page, in whole paragraphs, with the files' hashes.",
 )  # fmt: skip
@@ -55,6 +59,7 @@ def brief(
     output: Path | None,
     length: Any,
     model: str | None,
+    questions: Path | None,
     bundle: bool,
     earlier: Path | None,
     as_json: bool,
@@ -67,6 +72,7 @@ def brief(
     Exits with 0 if the library has something on it, 3 if not.
     """
     from bot import briefing, workspace
+    from bot.briefing.asked import read_questions
     from bot.briefing.earlier import refuse_other, with_changes
     from bot.models.files import write_atomically
     from index.query import Period
@@ -78,6 +84,7 @@ def brief(
     if bundle and (output is None or output.suffix.casefold() != ".html"):
         raise click.UsageError("A bundle is a page: name it with -o FILE.html.")
     old = _earlier(earlier) if earlier else None
+    asked = read_questions(questions) if questions else ()
     with ExitStack() as stack:
         writing = None
         if model != _NO_MODEL:
@@ -89,7 +96,8 @@ def brief(
         if old is not None:
             refuse_other(old, topic, {source.file for source, _ in library.catalog.sources()})
         briefer = workspace.briefer_for(library, writing, settings)
-        for event in _with_progress(briefer.brief(topic, dt.date.today(), length, Period(since, until))):
+        events = briefer.brief(topic, dt.date.today(), length, Period(since, until), asked)
+        for event in _with_progress(events):
             if isinstance(event, briefing.Done):
                 made = event.briefing
         if old is not None:
@@ -106,7 +114,7 @@ def brief(
             click.echo(_for_the_screen(made))
     if as_json:
         print_json(made.to_dict())
-    return ExitCode.OK if made.points else ExitCode.NOT_IN_SOURCES
+    return ExitCode.OK if made.points or made.answers else ExitCode.NOT_IN_SOURCES
 
 
 def _earlier(file: Path) -> "Briefing":
