@@ -83,9 +83,10 @@ class _Desk:
                 else:
                     self._unwanted.clear()  # what was cancelled before has ended: orders come one at a time
                     self._waiting.put(order)
+        if self._engine is None:
+            os._exit(1)  # still opening, which nobody waits for any more
         self._unwanted.set()
-        if self._engine is not None:
-            self._engine.close()
+        self._engine.close()
         self._waiting.put(None)
         threading.Event().wait(_STOP_SECONDS)
         os._exit(1)

@@ -252,7 +252,7 @@ def _foreign(path: Path) -> None:
         (_scribbled, "damaged"),
         (_foreign, "not a database of conversations"),
         (_sql("DROP TABLE said"), "damaged: there is no table said"),
-        (_sql("PRAGMA user_version = 2"), "later version"),
+        (_sql("PRAGMA user_version = 3"), "later version"),
     ],
 )
 def test_a_file_that_is_not_right_is_told_and_left(path: Path, change, fault: str) -> None:
