@@ -261,8 +261,8 @@ class Catalog:
 
     def vectors_of(self, ids: Ids) -> Vectors:
         """The vectors of these passages, in order; zeros for one without a vector."""
-        have, file = self._embedded(Period())
-        there = np.isin(ids, have)
+        table, file = self.table(), self._vectors()
+        there = table.among(ids, table.embedded) & file.holds(ids)
         vectors: Vectors = np.zeros((len(ids), file.dimensions), dtype=np.float32)
         vectors[there] = file.read(ids[there])
         return vectors

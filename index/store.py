@@ -25,6 +25,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._client: Any = None
+        self._held: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -53,13 +54,15 @@ class Store:
 
     def count(self) -> int:
         """How many vectors it says it holds."""
-        return int(self._collection.count())
+        if self._held is None:  # Chroma takes longer to count than to search
+            self._held = int(self._collection.count())
+        return self._held
 
     def add(self, ids: Sequence[int] | NDArray[np.int64], vectors: Vectors) -> None:
         """Add one vector a passage."""
         if not len(ids):
             return
-        collection = self._collection
+        collection, self._held = self._collection, None
         for start in range(0, len(ids), self._batch):
             stop = start + self._batch
             embeddings: Any = vectors[start:stop]
@@ -69,7 +72,7 @@ class Store:
         """Forget these passages; ids that it does not hold are passed over."""
         if not ids:
             return
-        collection = self._collection
+        collection, self._held = self._collection, None
         for start in range(0, len(ids), self._batch):
             collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])
 
