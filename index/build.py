@@ -106,14 +106,14 @@ class _Update:
         return found
 
     def _read(
-        self, found: Sequence[reading.Found], known: Mapping[Path, str], stamps: Mapping[Path, str]
+        self, found: Sequence[reading.Found], known: Mapping[Path, str], stamps: Mapping[str, str]
     ) -> Iterator[Progress]:
         for start in range(0, len(found), _ARTICLES_PER_COMMIT):
             stale: list[int] = []
             with self._catalog.transaction():
                 for item in found[start : start + _ARTICLES_PER_COMMIT]:
                     before, stamp = known.get(item.path), reading.stamp(item.path)
-                    if stamp and stamp == stamps.get(item.path):
+                    if stamp and stamp == stamps.get(str(item.path)):
                         self._tally["unchanged"] += 1
                         continue
                     now = self._take_in(item, before, stamp, stale)

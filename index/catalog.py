@@ -128,9 +128,9 @@ class Catalog:
         """Path of every article to the SHA-256 of the bytes that were taken in."""
         return {Path(path): digest for path, digest in self._db.execute("SELECT path, sha256 FROM articles")}
 
-    def stamps(self) -> dict[Path, str]:
-        """Path of every article to the stamp of its file."""
-        return {Path(path): stamp for path, stamp in self._db.execute("SELECT path, stamp FROM articles")}
+    def stamps(self) -> dict[str, str]:
+        """Path of every article, as text, to the stamp of its file."""
+        return dict(self._db.execute("SELECT path, stamp FROM articles"))
 
     def set_stamp(self, path: Path, stamp: str) -> None:
         self._db.execute("UPDATE articles SET stamp = ? WHERE path = ?", (stamp, str(path)))
@@ -261,8 +261,8 @@ class Catalog:
 
     def vectors_of(self, ids: Ids) -> Vectors:
         """The vectors of these passages, in order; zeros for one without a vector."""
-        have, file = self._embedded(Period())
-        there = np.isin(ids, have)
+        table, file = self.table(), self._vectors()
+        there = table.among(ids, table.embedded) & file.holds(ids)
         vectors: Vectors = np.zeros((len(ids), file.dimensions), dtype=np.float32)
         vectors[there] = file.read(ids[there])
         return vectors

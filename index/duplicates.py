@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, sha1
 from typing import TYPE_CHECKING, Any
 
 from index.article import Span
@@ -68,8 +68,13 @@ def words(text: str) -> list[str]:
 
 def fingerprint(text: str) -> str:
     """A name for the words of `text`, 32 hex digits: equal for texts that `same_words`, else different."""
-    said = " ".join(words(text) or [text.strip()])
-    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _name(words(text), text)
+
+
+def _name(said: Sequence[str], text: str) -> str:
+    """The fingerprint of `text`, whose words are `said`."""
+    whole = " ".join(said or [text.strip()])
+    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def same_words(a: str, b: str) -> bool:
@@ -100,20 +105,29 @@ def signature(text: str) -> bytes:
     The number of its distinct 5-word sequences, then the 128 least hashes of these (MinHash, Broder 1997),
     all as little-endian 32-bit integers. Repeated blocks count once. A text without words has number 0.
     """
+    import numpy as np
     from datasketch import MinHash
 
-    paragraphs = blocks(text)
-    repeated = repeats(text, paragraphs)
     said: list[str] = []
-    for index, span in enumerate(paragraphs):
-        if index not in repeated and len(said) < _MOST_WORDS:
-            said += words(span.of(text))[: _MOST_WORDS - len(said)]
+    seen: set[str] = set()
+    for span in blocks(text):
+        here = words(span.of(text))
+        if span.end - span.start >= REPEATABLE:  # as `repeats` does, whose words would be read once more
+            name = _name(here, span.of(text))
+            if name in seen:
+                continue
+            seen.add(name)
+        said += here[: _MOST_WORDS - len(said)]
+        if len(said) == _MOST_WORDS:
+            break
     ends = range(_WORDS_TOGETHER, max(len(said), _WORDS_TOGETHER) + 1) if said else ()
     shingles = {" ".join(said[end - _WORDS_TOGETHER : end]) for end in ends}
-    sketch = MinHash(num_perm=_HASHES, seed=1, scheme="affine32")
-    hashable = [shingle.encode() for shingle in shingles]
-    for start in range(0, len(hashable), _BATCH):
-        sketch.update_batch(hashable[start : start + _BATCH])
+    # datasketch's own hash is this one, computed by a Python function a sequence.
+    digests = b"".join([sha1(shingle.encode(), usedforsecurity=False).digest() for shingle in shingles])
+    hashed = np.frombuffer(digests, "<u4").reshape(-1, 5)[:, 0].tolist()
+    sketch = MinHash(num_perm=_HASHES, seed=1, hashfunc=int, scheme="affine32")
+    for start in range(0, len(hashed), _BATCH):
+        sketch.update_batch(hashed[start : start + _BATCH])
     least: NDArray[Any] = sketch.hashvalues
     return len(shingles).to_bytes(4, "little") + least.astype("<u4").tobytes()
 

@@ -149,7 +149,7 @@ class _Ranking:
         if not self._period:
             return np.ones(len(ids), dtype=np.bool_)
         table = self._library.catalog.table()
-        return np.isin(ids, table.ids[table.within(self._period)])
+        return table.among(ids, table.within(self._period))
 
 
 class _Pool:

@@ -32,6 +32,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._client: Any = None
+        self._held: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -68,12 +69,16 @@ class Store:
 
     def count(self) -> int:
         """How many vectors it says it holds."""
-        with _told():
-            return int(self._collection.count())
+        if self._held is None:  # Chroma takes longer to count than to search
+            with _told():
+                self._held = int(self._collection.count())
+        return self._held
 
     def add(self, ids: Sequence[int] | NDArray[np.int64], vectors: Vectors) -> None:
         """Add one vector a passage."""
-        collection: Any = self._collection if len(ids) else None
+        if not len(ids):
+            return
+        collection, self._held = self._collection, None
         for start in range(0, len(ids), self._batch):
             stop = start + self._batch
             embeddings: Any = vectors[start:stop]
@@ -82,7 +87,9 @@ class Store:
 
     def remove(self, ids: Sequence[int]) -> None:
         """Forget these passages; ids that it does not hold are passed over."""
-        collection: Any = self._collection if ids else None
+        if not ids:
+            return
+        collection, self._held = self._collection, None
         for start in range(0, len(ids), self._batch):
             with _told():
                 collection.delete(ids=[str(number) for number in ids[start : start + self._batch]])

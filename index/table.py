@@ -21,6 +21,14 @@ class Table:
     days: NDArray[np.int64]
     embedded: NDArray[np.bool_]
 
+    def among(self, ids: NDArray[np.int64], some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which of `ids` are passages for which `some`, a mask of the table's, holds."""
+        if not len(self.ids):
+            return np.zeros(len(ids), dtype=np.bool_)
+        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        found: NDArray[np.bool_] = (self.ids[at] == ids) & some[at]
+        return found
+
     def within(self, period: Period) -> NDArray[np.bool_]:
         """Which of the passages lie in `period`."""
         inside = np.ones(len(self.ids), dtype=np.bool_) if not period else self.days > 0
