@@ -58,7 +58,7 @@ def refused(path: Path) -> str:
         state=path.parent / "state",
     )
     with Engine(settings) as engine, pytest.raises(EngineError) as caught:
-        engine.start()
+        engine.count(["It rained."])
     assert "\n" not in caught.value.message
     return caught.value.message
 
