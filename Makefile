@@ -18,7 +18,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check eval eval-check bench fit format chat soak kills rebuild clean
+.PHONY: demo test check eval eval-check bench fit format chat soak kills fuzz rebuild clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -78,6 +78,12 @@ soak: $(READY)  # 200 turns of the chat with a made-up model, then 20 with a rea
 
 kills: $(READY)  # the program killed at 200 random instants of each kind of work: hours on two cores
 	PYTHONPATH=.:tests:tests/bot $(VENV)/bin/python -m kills
+
+fuzz: $(READY)  # 15 minutes of nonsense for each reader of what strangers write
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	for target in formats claims answers; do \
+	    PYTHONPATH=.:tests $(VENV)/bin/python tests/fuzz.py $$target -max_total_time=900 tests/corpus/$$target || exit 1; \
+	done
 
 check: $(READY)
 	$(VENV)/bin/ruff check .

@@ -1,0 +1,27 @@
+"""Feeds nonsense to what reads documents and model text, guided by coverage. Run by hand.
+
+    make fuzz                                                  # 15 minutes of each target
+    PYTHONPATH=.:tests python tests/fuzz.py claims -max_total_time=60 tests/corpus/claims
+
+Needs the extra `fuzz` (atheris; Linux and macOS). What is found goes to tests/corpus, which pytest tries on
+every run: tests/test_corpus.py.
+"""
+
+import sys
+
+import fuzz_targets
+
+
+def main() -> None:
+    """The target's name comes first; the rest is libFuzzer's."""
+    import atheris
+
+    name, *rest = sys.argv[1:]
+    target = fuzz_targets.TARGETS[name]
+    atheris.instrument_all()
+    atheris.Setup([sys.argv[0], *rest], target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
