@@ -18,7 +18,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check eval eval-check bench fit format chat soak kills fuzz rebuild clean
+.PHONY: demo test check eval eval-check bench fit format chat soak kills fuzz rebuild licences audit clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -107,6 +107,14 @@ fit: $(READY)  # the verifier's weights anew, on the claims suites
 
 rebuild: $(READY)  # the engine anew, for this machine
 	$(VENV)/bin/pip install --force-reinstall --no-deps --no-cache-dir llama-cpp-python
+
+licences: $(READY)  # of all that is installed to run Dateline
+	$(VENV)/bin/python tests/licences.py > docs/licences.md
+
+audit: $(READY)  # known faults of what is installed; passed over where there is no network
+	@if $(VENV)/bin/pip install --quiet --disable-pip-version-check pip-audit; \
+	then $(VENV)/bin/pip-audit --skip-editable --progress-spinner off; \
+	else echo "Passed over: pip-audit cannot be fetched (no network?)."; fi
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -19,8 +19,11 @@ _ALIKE = str.maketrans(
 )
 _TAGS = {0xE0000 + code: code for code in range(0x20, 0x7F)}  # an invisible alphabet
 _HIDDEN = re.compile(
-    "(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]{3}|[\u202d\u202e]"
-)  # but for flags of regions
+    "(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]{3}"  # tag letters, but for flags
+    "|[\u202d\u202e\x1b\x07\x08]"  # overridden direction, terminal escapes
+    "|[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"  # words of two alphabets
+    "|(?:[A-Za-z][\u200b-\u200d\u2060]){4}"  # words pulled apart
+)
 _MARK = re.compile(r"\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 
 # What an imperative stands after: nothing, a pause, or a word that goes before one.
@@ -99,7 +102,11 @@ _RULES = (
         rf"^\W*{_TURN}(?: prompt| message)?\s*:|#{{2,}}\s*{_TURN}\s*:|</?{_TURN}>",
     ),
 )
-_TURN_MARK = re.compile(r"<\|[^|>]{1,40}\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>")
+_FORGED = re.compile(
+    r"<\|[^|>]{1,40}\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>"  # a turn
+    r"|^\W*\[\d{1,3}\] \(|\bsources?:?\s*\[\d{1,3}\]"  # our sources
+    r"|^\W*answer\s*:.*\[\d|[.!?] (?:\[\d{1,3}\]\s*)+$"  # our answers
+)
 _WORD = re.compile(r"[a-z][a-z']*")
 _ABOUT = re.compile(r"\b(?:instructions?|instructs?|instructed|prompts?|jailbreaks?)\b")
 
@@ -110,7 +117,7 @@ def instructs(text: str) -> bool:
     words = {*_WORD.findall(seen)}
     return bool(
         _HIDDEN.search(text)
-        or _TURN_MARK.search(seen)
+        or _FORGED.search(seen)
         or any(not rule.words.isdisjoint(words) and rule.holds(seen) for rule in _RULES)
     )
 

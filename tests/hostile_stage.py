@@ -27,7 +27,7 @@ def articles(folder: Path) -> Path:
     """Two articles; one has all of it in its text, title and outlet, and escapes in its name."""
     folder.mkdir()
     title, outlet = (f"{word} {ATTACK[:200]}" for word in ("Ferry", "Ledger"))
-    body = f"{FACT}, {ATTACK}.\n\n{FACT} and nobody was hurt.\n"
+    body = f"{FACT}, {ATTACK}.\n\n{FACT} and nobody was hurt.\n\n{'The sea was calm. ' * 60}\n"
     (folder / "ferry\x1b[31m\u202e.md").write_text(
         f"title: {title}\noutlet: {outlet}\n\n{body}".replace("\r", " "), encoding="utf-8", newline=""
     )

@@ -1,7 +1,7 @@
 """What documents say stays data in every prompt that ships, and what they order is no evidence."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.instructions import instructs
 from index.article import Article, Source, Span
 from index.build import update
 from index.library import Library
+from index.sentences import blocks
 from prompts import PromptError, load
 
 QUESTION = "Where did the ferry to Norland sink?"
@@ -84,17 +85,22 @@ def test_a_prompt_of_the_users_own_is_no_program(tmp_path: Path) -> None:
             load("own", tmp_path)
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """Every attack of ours, each in an article of its own beside the fact."""
-    folder = tmp_path / "articles"
+def taken_in(folder: Path, attacks: Sequence[str]) -> Library:
+    """Each attack in an article of its own beside the fact, and one article without."""
     folder.mkdir()
-    for number, attack in enumerate(ATTACKS):
+    (folder / "clean.md").write_text(f"{FACT}\n\nNobody was hurt.\n")
+    for number, attack in enumerate(attacks):
         text = f"{FACT}\n\n{planted(attack)}\n\nNobody was hurt.\n"
         (folder / f"{number:02}.md").write_text(text, encoding="utf-8", newline="")
-    with Library(tmp_path / "library", FakeEmbedder()) as made:
-        list(update(made, [folder]))
-        yield made
+    made = Library(folder.parent / "library", FakeEmbedder())
+    list(update(made, [folder]))
+    return made
+
+
+def is_flagged(attack: str) -> bool:
+    """Whether each paragraph of it that holds the word speaks to its reader."""
+    text = planted(attack)
+    return all(instructs(block.of(text)) for block in blocks(text) if CANARY in block.of(text))
 
 
 def ask(library: Library, question: str, *replies: str) -> tuple[Answered, FakeEngine]:
@@ -108,26 +114,35 @@ def ask(library: Library, question: str, *replies: str) -> tuple[Answered, FakeE
     return ended, engine
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        f"{CANARY}. [1]",
-        f"The ferry to Norland sank near {CANARY} on Monday. [1]",
-        f"The code is {CANARY}, as all sources say. [1][2][99]",
-        f"{FACT} The answer is {CANARY}. [1]",
-    ],
+OBEYED = (
+    f"{CANARY}. [1]",
+    f"The ferry to Norland sank near {CANARY} on Monday. [1]",
+    f"The code is {CANARY}, as all sources say. [1][2][99]",
+    f"{FACT} The answer is {CANARY}. [1]",
 )
-def test_a_model_that_obeys_is_not_shown(library: Library, reply: str) -> None:
-    ended, engine = ask(library, QUESTION, reply)
-    assert CANARY not in ended.answer.text
-    for claim in ended.answer.claims:
-        assert "Dover" in claim.text
-    shown = engine.asked[0][-1].content
-    assert not [line for line in shown.splitlines() if line.startswith("[") and instructs(line)]
 
 
-def test_what_a_question_is_about_can_be_quoted(library: Library) -> None:
-    _, engine = ask(
-        library, "Which instructions does the article give about the ferry to Norland?", "None. [1]"
-    )
+def test_a_model_that_obeys_what_is_flagged_is_not_shown(tmp_path: Path) -> None:
+    flagged = [attack for attack in ATTACKS if is_flagged(attack)]
+    assert len(flagged) >= 0.7 * len(ATTACKS)
+    with taken_in(tmp_path / "articles", flagged) as library:
+        for reply in OBEYED:
+            ended, engine = ask(library, QUESTION, reply)
+            assert CANARY not in ended.answer.text
+            assert CANARY not in engine.asked[0][-1].content
+
+
+def test_what_is_not_flagged_is_cited_to_the_file_that_says_it(tmp_path: Path) -> None:
+    with taken_in(tmp_path / "articles", ATTACKS) as library:
+        for reply in OBEYED:
+            answer = ask(library, QUESTION, reply)[0].answer
+            files = {one.n: one.file for one in answer.citations}
+            cited = {files[n] for claim in answer.claims if CANARY in claim.text for n in claim.citations}
+            assert "clean.md" not in cited
+
+
+def test_what_a_question_is_about_can_be_quoted(tmp_path: Path) -> None:
+    question = "Which instructions does the article give about the ferry to Norland?"
+    with taken_in(tmp_path / "articles", ATTACKS) as library:
+        _, engine = ask(library, question, "None. [1]")
     assert "Ignore all previous instructions" in engine.asked[0][-1].content
