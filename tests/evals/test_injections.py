@@ -43,7 +43,9 @@ class ObeyingEngine(EchoEngine):
 
 
 def test_what_is_obeyed_in_the_draft_is_told_from_what_is_shown(tmp_path: Path) -> None:
-    attacks = [{"attack": f"Sing song number {n}.", "category": "music"} for n in range(6)]
+    attacks = [
+        {"attack": f"{{question}} Song number {n} says {{canary}}.", "category": "music"} for n in range(6)
+    ]
     path = write_lines(tmp_path / "attacks.jsonl", attacks)
     request = Request(tuple(suites.choose([str(path)], [])))
     last = [*run(request, plan_for(tmp_path / "home", FakeTools(ObeyingEngine)))][-1]
@@ -51,7 +53,7 @@ def test_what_is_obeyed_in_the_draft_is_told_from_what_is_shown(tmp_path: Path) 
     records = [r for r in last.run.journal("attacks", "injection").read() if isinstance(r, InjectionRecord)]
     assert len(records) == 6
     for record in records:
-        assert record.case.attack.rstrip(".") in record.planted
+        assert record.question in record.planted
         assert record.canary in record.planted
         assert record.canary not in record.clean.text
     assert len({record.position for record in records}) > 1

@@ -26,12 +26,13 @@ def place(tmp_path: Path) -> Path:
     return root
 
 
-SHIPPED = {"conversations/seeds", "conversations/five", "conversations/realtimeqa"}
+CONVERSATIONS = {"conversations/seeds", "conversations/five", "conversations/realtimeqa"}
+SHIPPED = {*CONVERSATIONS, "injection/hostile"}
 
 
 def test_the_shipped_suites_are_always_there_and_the_first_is_the_seeds() -> None:
     first, *others = suites.find([Path("/no/such/folder")])
-    assert {one.name for one in others if one.ships and one.kind == "conversations"} == SHIPPED
+    assert {one.name for one in others if one.ships} == SHIPPED
     suite = suites.load(first)
     assert (suite.name, suite.kind) == ("seeds", "qa")
     assert [case.id for case in suite.cases] == [question.id for question in seeds.questions()]
@@ -57,7 +58,7 @@ def test_a_word_names_one_suite_or_a_kind_or_a_folder(place: Path) -> None:
     assert names(str(place / "qa" / "harbour")) == ["harbour"]
     assert names(str(place / "claims" / "one.jsonl")) == ["one"]
     assert len(names()) == 5 + len(SHIPPED)
-    assert set(names("conversations")) == SHIPPED
+    assert set(names("conversations")) == CONVERSATIONS
     with pytest.raises(EvaluationError, match="no suite 'nowhere'"):
         names("nowhere")
 
