@@ -9,6 +9,7 @@ from bot.errors import DatelineError
 from bot.verifying.lines import Line, Piece
 
 _INLINE = frozenset("a abbr b bdi bdo code em i q s small span strong sub sup u wbr".split())
+_LONGEST_TAG = 5000  # characters
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
@@ -42,6 +43,9 @@ def page_of(text: str, sentences: Sequence[Sentence] = ()) -> Page:
     Raises PageUnreadable.
     """
     reader = _Reader(sentences)
+    # The parser's time grows with the square of a tag that does not end.
+    if any(len(part) - part.find("<") > _LONGEST_TAG for part in text.split(">") if "<" in part):
+        raise PageUnreadable("This page is damaged: a tag in it does not end.", "Make it anew.")
     try:
         reader.feed(text)
         reader.close()

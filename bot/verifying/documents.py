@@ -93,7 +93,7 @@ def _refuse(whence: Written) -> None:
 
 
 def _page(found: Document, told: str, whence: Written) -> Document:
-    now, was = page_of(told), page_of(whence.page(), whence.sentences)
+    now, was = page_of(without(told)), page_of(without(whence.page()), whence.sentences)
     known = [block.line for block in was.blocks]
     texts = {text(line) for line in known}
     numbers = {citation.n for citation in found.citations}

@@ -77,7 +77,7 @@ def read_back(text: str) -> Session:
     """The conversation that a page or a Markdown file carries, as docs/sessions.md says it is read."""
     lines = text.split("\n")
     begin = lines.index("<!-- dateline-session")
-    assert lines[begin + 2 :] == ["-->", ""]
+    assert [line for line in lines[begin + 2 :] if line] == ["-->"]
     return from_dict(json.loads(lines[begin + 1]))
 
 

@@ -249,6 +249,12 @@ def test_no_name_of_a_file_leads_out_or_fails(library: Library, folder: Path, na
         assert {finding.kind for finding in checked.findings} == {"missing"}
 
 
+def test_a_page_whose_tags_do_not_end_is_refused(library: Library) -> None:
+    text = written(made(Briefer(library)), library, ".html") + "<a" * 100_000
+    with pytest.raises(DatelineError, match="does not end"):
+        check(text.encode(), ".html", TakenIn(library))
+
+
 def test_more_than_can_be_checked_is_refused(library: Library) -> None:
     plain = made(Briefer(library)).to_dict()
     plain["citations"] = [{**plain["citations"][0], "n": n} for n in range(1, 10_002)]
