@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.briefing import telling
 from bot.briefing.carried import carried, comment
 from bot.briefing.gaps import is_left_open
 from bot.briefing.likeness import Likeness, features, probability
 from bot.briefing.markdown import escaped, unescaped
 from bot.briefing.stories import stories
 from bot.briefing.times import told
-from bot.briefing.values import Briefing, Made
+from bot.briefing.values import Briefing, Made, Sentence
 from bot.briefing.voices import spoken
 from index.article import Article, Source
 
@@ -135,3 +136,8 @@ def test_no_content_ends_the_comment(text: str) -> None:
     assert within.count("-->") == 1
     assert "--" not in within[4:-3].replace("<!--", "")
     assert carried(f"x --> <!-- y\n{within}\n") == briefing
+
+
+def test_a_long_row_of_citations_is_told_by_its_ends() -> None:
+    assert telling.marks(Sentence("It sank.", "quoted", (9, 1, 2, 3, 5))) == "[9][1][2][3][5]"
+    assert telling.marks(Sentence("It sank.", "quoted", (*range(1, 23), 30))) == "[1]–[22][30]"
