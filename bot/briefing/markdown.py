@@ -110,11 +110,7 @@ def _points(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
 
 
 def _item(before: str, sentence: Sentence, after: str = "") -> tuple[Row, ...]:
-    return (Row(f"- {before}", sentence, f" {_marks(sentence)}{after}"),)
-
-
-def _marks(sentence: Sentence) -> str:
-    return "".join(f"[{n}]" for n in sentence.citations)
+    return (Row(f"- {before}", sentence, f" {telling.marks(sentence)}{after}"),)
 
 
 def _differences(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
@@ -125,7 +121,7 @@ def _differences(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
         (
             Row(f"| {escaped(one_line(d.point))} "),
             *(
-                Row(f"| {side.date or 'undated'}: ", side.sentence, f" {_marks(side.sentence)} ")
+                Row(f"| {side.date or 'undated'}: ", side.sentence, f" {telling.marks(side.sentence)} ")
                 for side in (d.one, d.other)
             ),
             Row(f"| {telling.relation(d)} |"),

@@ -23,6 +23,7 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt], *, is_bundle: bool =
         "plain": plain,
         "place": citation_place,
         "linked": _linked,
+        "marks": telling.marks,
         "shown": telling.shown,
         "standing": telling.standing,
         "relation": telling.relation,

@@ -1,18 +1,32 @@
 """The words around the sentences of a briefing, the same in every format. Pure."""
 
 import datetime as dt
+from itertools import groupby
 
 from bot.briefing.values import Briefing, Change, ChangeKind, Dispute, Happening, Made, Point, Sentence
 from bot.claims import Citation
 from bot.render import citation_place, in_quotes, one_line
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ROW = 4  # numbers in a row that are told by their ends
 
 
 def shown(sentence: Sentence) -> str:
     """A sentence as it is shown: what is a source's own stands in quotation marks."""
     text = one_line(sentence.text)
     return in_quotes(text) if sentence.verdict == "quoted" else text
+
+
+def marks(sentence: Sentence) -> str:
+    """The numbers of its citations, of a long row only the ends: "[1]–[22][30]"."""
+    told = ""
+    for _, row in groupby(enumerate(sentence.citations), lambda placed: placed[1] - placed[0]):
+        numbers = [number for _, number in row]
+        if len(numbers) >= _ROW:
+            told += f"[{numbers[0]}]–[{numbers[-1]}]"
+        else:
+            told += "".join(f"[{number}]" for number in numbers)
+    return told
 
 
 def key_points(briefing: Briefing) -> list[tuple[str, tuple[Point, ...]]]:

@@ -161,7 +161,7 @@ class _Writer:
 
     def _said(self, line: "Paragraph", sentence: Sentence) -> None:
         line.add_run(telling.shown(sentence))
-        self._linked(line, " " + "".join(f"[{n}]" for n in sentence.citations))
+        self._linked(line, f" {telling.marks(sentence)}")
 
     def _linked(self, line: "Paragraph", text: str) -> None:
         """Add our own `text`, in which the numbers of citations lead to these."""

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.briefing import telling
 from bot.briefing.gaps import is_left_open
 from bot.briefing.likeness import Likeness, features, probability
 from bot.briefing.markdown import escaped, unescaped
 from bot.briefing.stories import stories
 from bot.briefing.times import told
-from bot.briefing.values import Briefing, Made, from_json
+from bot.briefing.values import Briefing, Made, Sentence, from_json
 from bot.briefing.voices import spoken
 from bot.carrying import carried, comment
 from index.article import Article, Source
@@ -138,3 +139,8 @@ def test_no_content_ends_the_comment(text: str) -> None:
     assert "--" not in within[4:-3].replace("<!--", "")
     (found,) = carried(f"x --> <!-- y\n{within}\n")
     assert (found.kind, from_json(found.text)) == ("briefing", briefing)
+
+
+def test_a_long_row_of_citations_is_told_by_its_ends() -> None:
+    assert telling.marks(Sentence("It sank.", "quoted", (9, 1, 2, 3, 5))) == "[9][1][2][3][5]"
+    assert telling.marks(Sentence("It sank.", "quoted", (*range(1, 23), 30))) == "[1]–[22][30]"
