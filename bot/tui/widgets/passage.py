@@ -39,11 +39,11 @@ class Passage(Widget, can_focus=True):
         super().__init__()
         self.place = place
         words = one_line(place.quote[:_SHOWN]) + " …" * (len(place.quote) > _SHOWN)
-        self._heading = Content.styled(one_line(heading), "$text-muted")
+        self._heading = Content.styled(one_line(heading), "dim")
         self._below = [Content(in_quotes(words))]
         if also_in:
             others = ", ".join(map(one_line, also_in))
-            self._below.append(Content.styled(f"also in {others}", "$text-muted"))
+            self._below.append(Content.styled(f"also in {others}", "dim"))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         return len(self._lines(width))
