@@ -58,6 +58,7 @@ class Catalog:
         self._table = TableReader(self._db)
 
     def close(self) -> None:
+        self._file = None  # which lets go of what is mapped
         self._db.close()
 
     @contextmanager

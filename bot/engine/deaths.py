@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from bot.engine import spawning
 from bot.errors import EngineCrashed
 
 KERNEL_SIGNALS = frozenset({"SIGSEGV", "SIGILL", "SIGABRT", "SIGBUS", "SIGFPE"})
@@ -19,6 +18,8 @@ class Died(Exception):
 
 def crashed(signal: str, log: Path) -> EngineCrashed:
     """What to say where it died twice; `log` is what it wrote."""
+    from bot.engine import spawning  # here, so that to import the engine costs little
+
     words = spawning.last_line(log)
     hint = "Memory may have run out: choose a smaller model or a smaller context."
     if signal != "SIGKILL":

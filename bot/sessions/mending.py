@@ -9,7 +9,7 @@ from index.salvage import damage, salvage
 
 _LOST = "The answer was damaged, and is lost."
 _TABLES, _INDEXES = ("sessions", "turns"), ("titles", "said")
-_TURN = "SELECT id, asked_at, question, model, sha256, settings, outcome, reason, answer FROM turns"
+_TURN = "SELECT id, asked_at, question, model, sha256, settings, outcome, reason, answer, briefing FROM turns"
 
 
 def recover(path: Path) -> str:
@@ -30,15 +30,18 @@ def _fill(db: sqlite3.Connection) -> None:
     """The words that are searched, again. A damaged answer is lost alone, a question with its turn."""
     db.execute("INSERT INTO titles (rowid, title) SELECT id, title FROM sessions")
     for row in db.execute(_TURN).fetchall():
-        for kept in (row, (*row[:6], "failed", _LOST, None)):
+        for kept in (row, (*row[:6], "failed", _LOST, None, None)):
             with suppress(rows.Malformed):
                 turn = rows.turn(kept)
                 break
         else:
             db.execute("DELETE FROM turns WHERE id = ?", (row[0],))
             continue
-        outcome = "UPDATE turns SET outcome = ?, reason = ?, answer = ? WHERE id = ?"
+        outcome = "UPDATE turns SET outcome = ?, reason = ?, answer = ?, briefing = ? WHERE id = ?"
         db.execute(outcome, (*kept[6:], turn.id))
-        said = " ".join(claim.text for claim in turn.answer.claims) if turn.answer else ""
-        words = (turn.id, turn.question, said)
+        sentences = (
+            *(turn.answer.claims if turn.answer else ()),
+            *(turn.briefing.sentences if turn.briefing else ()),
+        )
+        words = (turn.id, turn.question, " ".join(one.text for one in sentences))
         db.execute("INSERT INTO said (rowid, question, answer) VALUES (?, ?, ?)", words)

@@ -93,7 +93,10 @@ def _refuse(whence: Written) -> None:
 
 
 def _page(found: Document, told: str, whence: Written) -> Document:
-    now, was = page_of(without(told)), page_of(without(whence.page()), whence.sentences)
+    now = page_of(without(told))
+    told_now = {block.text for block in now.blocks}
+    pages = (page_of(without(page), whence.sentences) for page in whence.pages())
+    was = max(pages, key=lambda page: sum(text(block.line) in told_now for block in page.blocks))
     known = [block.line for block in was.blocks]
     texts = {text(line) for line in known}
     numbers = {citation.n for citation in found.citations}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.briefing import markdown as briefing_markdown
+from bot.briefing import telling
 from bot.briefing.page import page as briefing_page
 from bot.briefing.values import Briefing, BriefingUnreadable, Sentence, from_json
 from bot.carrying import Carried
@@ -33,8 +34,8 @@ class Written(Protocol):
     def lines(self) -> list[Line]:
         """The lines of its Markdown."""
 
-    def page(self) -> str:
-        """Its HTML page, without the surroundings of what is cited."""
+    def pages(self) -> Sequence[str]:
+        """The HTML pages that it may be shown as, without the surroundings of what is cited."""
 
     def unescaped(self, text: str) -> str:
         """Words of its Markdown as they are read."""
@@ -88,8 +89,8 @@ class _Briefing:
         rows = briefing_markdown.rows(self.briefing)
         return [tuple(piece for part in row for piece in _pieces(part)) for row in rows]
 
-    def page(self) -> str:
-        return briefing_page(self.briefing, {})
+    def pages(self) -> Sequence[str]:
+        return briefing_page(self.briefing, {}), briefing_page(self.briefing, {}, is_bundle=True)
 
     def unescaped(self, text: str) -> str:
         return briefing_markdown.unescaped(text)
@@ -101,7 +102,7 @@ class _Briefing:
 def _pieces(part: briefing_markdown.Row) -> Iterator[Piece]:
     yield Piece(part.before)
     if part.sentence:
-        marks = "".join(f"[{n}]" for n in part.sentence.citations)
+        marks = telling.marks(part.sentence)
         rest = part.after.lstrip().removeprefix(marks)
         body = part.text.removeprefix(part.before).removesuffix(rest)
         yield Piece(body, part.sentence)
@@ -146,8 +147,8 @@ class _Conversation:
         every = session_markdown.readable(self.session).splitlines()
         return [answers.get(spaced(line), (Piece(line),)) for line in every]
 
-    def page(self) -> str:
-        return html_page(self.session)
+    def pages(self) -> Sequence[str]:
+        return (html_page(self.session),)
 
     def unescaped(self, text: str) -> str:
         return session_markdown.unescaped(text)

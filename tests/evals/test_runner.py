@@ -230,7 +230,17 @@ def test_claims_are_held_against_their_text(plan: Plan, tmp_path: Path) -> None:
 
 
 def test_every_package_decides_what_is_recorded_or_is_known_not_to() -> None:
-    shows = {"bot.cli", "bot.sessions", "bot.tui", "bot.tui.screens", "bot.tui.widgets", "bot.models"}
+    shows = {
+        "bot.apart",
+        "bot.bench",
+        "bot.verifying",
+        "bot.cli",
+        "bot.sessions",
+        "bot.tui",
+        "bot.tui.screens",
+        "bot.tui.widgets",
+        "bot.models",
+    }
     evaluates = {"bot.evals", "bot.evals.making", "bot.evals.page"}
     found = {name for _, name, is_package in pkgutil.walk_packages(bot.__path__, "bot.") if is_package}
     assert found - shows - evaluates <= set(runner.DECIDING)

@@ -79,8 +79,10 @@ def killed(folder: Path) -> None:
 def of_another_time(folder: Path) -> None:
     """The catalogue as it is now, the store as it was before: a backup that was taken back in part."""
     shutil.copytree(folder / "vectors", folder / "backup")
-    with Library(folder, FakeEmbedder()) as library, library.writing():
-        pass
+    with Library(folder, FakeEmbedder()) as library, library.writing() as store:
+        ((ids, vectors),) = library.catalog.vectors(1000)
+        store.remove(ids[:1].tolist())
+        store.add(ids[:1], vectors[:1])
     shutil.rmtree(folder / "vectors")
     (folder / "backup").rename(folder / "vectors")
 
