@@ -39,9 +39,7 @@ def _fill(db: sqlite3.Connection) -> None:
             continue
         outcome = "UPDATE turns SET outcome = ?, reason = ?, answer = ?, briefing = ? WHERE id = ?"
         db.execute(outcome, (*kept[6:], turn.id))
-        sentences = (
-            *(turn.answer.claims if turn.answer else ()),
-            *(turn.briefing.sentences if turn.briefing else ()),
-        )
-        words = (turn.id, turn.question, " ".join(one.text for one in sentences))
+        said = [claim.text for claim in turn.answer.claims] if turn.answer else []
+        said += [sentence.text for sentence in turn.briefing.sentences] if turn.briefing else []
+        words = (turn.id, turn.question, " ".join(said))
         db.execute("INSERT INTO said (rowid, question, answer) VALUES (?, ?, ?)", words)

@@ -15,7 +15,7 @@ from bot.briefing.word import word
 from index.library import Library
 
 EVIL = (
-    "The ferry strike in Larkfield costs the port \x07\ufffe <w:p/> & ]]> 70 million\u2066 more, "
+    "The ferry strike in Larkfield costs the port \ufffe <w:p/> & ]]> 70 million more, "
     "the harbour master said.\n"
 )
 
@@ -64,5 +64,5 @@ def test_each_mark_leads_to_its_citation(briefing: Briefing) -> None:
 
 def test_words_that_xml_forbids_are_made_visible(briefing: Briefing) -> None:
     text = text_of(docx.Document(io.BytesIO(word(briefing))))
-    assert "␇<U+FFFE> <w:p/> & ]]> 70 million<U+2066> more" in text
+    assert "<U+FFFE> <w:p/> & ]]> 70 million more" in text
     assert text.startswith(f"{TOPIC}␀ and Zanzibar")
