@@ -132,11 +132,11 @@ def passages(text: str, within: Span) -> tuple[Span, ...]:
     return tuple(block for block in blocks(text, within) if instructs(block.of(text)))
 
 
-def found_in(article: Article) -> tuple[str, ...]:
-    """The words of an article that speak to its reader: title, outlet, blocks."""
+def found_in(article: Article, within: Span | None = None) -> tuple[str, ...]:
+    """The words of an article that speak to its reader: title, outlet, blocks, of all its body or a part."""
     source = article.source
     headed = [part for part in (source.title, source.outlet) if part and instructs(part)]
-    body = passages(article.text, Span(article.body, len(article.text)))
+    body = passages(article.text, within or Span(article.body, len(article.text)))
     return (*headed, *(block.of(article.text) for block in body))
 
 

@@ -23,7 +23,10 @@ def outline(briefing: Briefing) -> Iterator[Section]:
     """The sections that have a sentence."""
     sections = {
         "In short": [(one, "") for one in briefing.in_short],
-        "Key points": [(point.sentence, telling.standing(point)) for point in briefing.points],
+        **{
+            heading or "Key points": [(point.sentence, telling.standing(point)) for point in points]
+            for heading, points in telling.key_points(briefing)
+        },
         "Where the reports differ": [
             (side.sentence, f"{telling.relation(dispute)}: {dispute.point}")
             for dispute in briefing.disputes

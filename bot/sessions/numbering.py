@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.briefing.values import Briefing, Sentence, Side
+from bot.briefing.values import Briefing, Point, Sentence, Side
 from bot.claims import Answer, Citation
 
 Place = tuple[str, str, int, int]
@@ -35,13 +35,17 @@ def renumbered_briefing(briefing: Briefing, earlier: Iterable[Citation]) -> Brie
     def side(one: Side) -> Side:
         return replace(one, sentence=told(one.sentence))
 
+    def points(of: Iterable[Point]) -> tuple[Point, ...]:
+        return tuple(
+            replace(one, sentence=told(one.sentence), overtaken_by=_named(one.overtaken_by, numbers))
+            for one in of
+        )
+
     return replace(
         briefing,
         in_short=tuple(map(told, briefing.in_short)),
-        points=tuple(
-            replace(one, sentence=told(one.sentence), overtaken_by=_named(one.overtaken_by, numbers))
-            for one in briefing.points
-        ),
+        answers=tuple(replace(one, points=points(one.points)) for one in briefing.answers),
+        points=points(briefing.points),
         disputes=tuple(replace(one, one=side(one.one), other=side(one.other)) for one in briefing.disputes),
         timeline=tuple(replace(one, sentence=told(one.sentence)) for one in briefing.timeline),
         remarks=tuple(replace(one, sentence=told(one.sentence)) for one in briefing.remarks),

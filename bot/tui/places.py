@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.instructions import found_in
 from bot.tui.asking import Reads
 from index.article import Article, Span
+
+_NEAR = 50_000  # characters on either side of the words that are looked through: all of most articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Place:
 class Opened:
     """An article with its near-copies, opened at `cited`; None where the words are not in it.
 
-    `changed` says that it is no longer as it was when it was quoted.
+    `changed` says that it is no longer as it was when it was quoted, `instructs` that a passage near by
+    speaks to its reader.
     """
 
     article: Article
@@ -30,6 +34,7 @@ class Opened:
     cited: Span | None
     number: int | None = None
     changed: bool = False
+    instructs: bool = False
 
 
 def open_at(articles: Reads, place: Place) -> Opened | None:
@@ -44,10 +49,12 @@ def open_at(articles: Reads, place: Place) -> Opened | None:
     if span.of(article.text) != place.quote:
         start = article.text.find(place.quote)
         span = Span(start, start + len(place.quote))
+    near = Span(max(article.body, span.start - _NEAR), min(len(article.text), max(0, span.start) + _NEAR))
     return Opened(
         article,
         articles.copies_of(place.file),
         span if place.quote and span.start >= 0 else None,
         place.number,
         bool(place.sha256) and place.sha256 != article.source.sha256,
+        bool(found_in(article, near)),
     )

@@ -25,7 +25,7 @@ HOW = HowMade("1", dt.date(2025, 3, 1), "standard", None, None, 1, 1)
 
 def _briefing(*points: Point, remarks: tuple[Remark, ...] = ()) -> Briefing:
     return Briefing(
-        "the harbour", HOW, (), points, (), (), remarks, citations=answered("So.").answer.citations
+        "the harbour", HOW, points=points, remarks=remarks, citations=answered("So.").answer.citations
     )
 
 

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from bot.instructions import found_in
 from bot.render import INSTRUCTS, one_line
 from bot.tui.places import Opened
 from bot.tui.widgets.article_view import ArticleView
@@ -41,7 +40,7 @@ class Reader(Vertical):
             known[-1] = f"{source.file}:{opened.article.text.count(chr(10), 0, opened.cited.start) + 1}"
         self._tell("about", " · ".join(one_line(part) for part in known if part))
         notes = [f"Near-copies: {', '.join(map(one_line, opened.copies))}"] if opened.copies else []
-        if found_in(opened.article):
+        if opened.instructs:
             notes.append(f"A passage of it {INSTRUCTS}.")
         if opened.changed:
             found = "the words stand here now" if opened.cited else "the words are no longer in it"
