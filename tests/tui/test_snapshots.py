@@ -140,6 +140,7 @@ async def _reader(chat: Stage, pilot: Pilot[Any]) -> None:
     chat.chat.query(Passage).first().focus()
     await pilot.press("enter")
     await chat.until_shown(pilot, "It rained [a lot].")
+    await chat.until_shown(pilot, "Close")
 
 
 async def _sidebar(chat: Stage, pilot: Pilot[Any]) -> None:
@@ -157,7 +158,7 @@ async def _settled(chat: Stage, pilot: Pilot[Any]) -> str:
     picture = ""
     while (now := chat.app.export_screenshot(simplify=True)) != picture:
         picture = now
-        await pilot.pause(0.02)
+        await pilot.pause(0.1)  # on a busy machine a change may be as late
     return picture
 
 
