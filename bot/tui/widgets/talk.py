@@ -180,7 +180,11 @@ class Talk(VerticalScroll):
         await ending
         if follows:  # someone who has scrolled elsewhere is left there
             self.anchor(False)
-            self.screen.call_after_refresh(self.scroll_to_widget, turn, top=True, animate=False)
+            self.screen.call_after_refresh(self._to_top_of, turn)
+
+    def _to_top_of(self, turn: Turn) -> None:
+        if turn is self.query(Turn).last():  # nothing was asked meanwhile, which is to be in sight
+            self.scroll_to_widget(turn, top=True, animate=False)
 
     @on(Failed)
     async def _failed(self, message: Failed) -> None:
