@@ -34,6 +34,7 @@ DECIDING = (
     "seeds",
     "bot",
     "bot.briefing",
+    "bot.config",
     "bot.engine",
     "bot.followups",
     "bot.differences",
