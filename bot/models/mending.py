@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.errors import ModelError
 from bot.models.catalogue import CATALOGUE, Model
-from bot.models.files import file_path, installed, sha256_of, verify
+from bot.models.files import file_path, installed, right_sha256, sha256_of, verify
 
 
 def mend(models_dir: Path) -> Iterator[str]:
@@ -36,7 +36,9 @@ def mend(models_dir: Path) -> Iterator[str]:
 def _mend(model: Model, models_dir: Path, work: Path) -> Iterator[str]:
     for file in model.files:
         place = file_path(model, file, models_dir)
-        if place.is_file() and (place.stat().st_size != file.bytes or sha256_of(place) != file.sha256):
+        if place.is_file() and (
+            place.stat().st_size != file.bytes or sha256_of(place) != right_sha256(model, file, models_dir)
+        ):
             aside = place.with_name(f"{place.name}.damaged")
             place.replace(aside)
             yield (

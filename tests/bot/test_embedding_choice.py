@@ -7,6 +7,7 @@ import pytest
 
 from bot import models
 from bot.errors import ModelError
+from bot.models.mending import mend
 
 
 def test_the_default_is_used_until_another_one_is_chosen(tmp_path: Path) -> None:
@@ -38,3 +39,7 @@ def test_a_made_file_is_held_to_the_sum_that_was_noted(tmp_path: Path) -> None:
     (place.parent / "recipe.json").write_text(f'{{"sha256": "{sha256}"}}')
     with pytest.raises(ModelError, match=r"tokenizer\.json is missing"):
         models.verify(static, tmp_path)
+    assert [*mend(tmp_path)] == [], "what is right is not moved aside"
+    (place.parent / "recipe.json").unlink()
+    (said,) = mend(tmp_path)
+    assert "static was damaged" in said
