@@ -73,7 +73,8 @@ def of_evaluation() -> Left:
 
 def of_logs() -> Left:
     """What Dateline and its processes wrote down about their work."""
-    return _files("logs", config.engine_log(), config.ingest_log(), config.error_log(), config.engine_state())
+    logs = config.engine_log(), config.ingest_log(), config.library_log(), config.error_log()
+    return _files("logs", *logs, config.engine_state())
 
 
 def everything() -> Iterator[Left]:

@@ -34,7 +34,7 @@ def articles(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def home(articles: Path) -> Path:
-    """A home with two libraries, a conversation about each, an evaluation, a log, and a prompt."""
+    """A home with two libraries, a conversation about each, an evaluation, every log, and a prompt."""
     for name in ("one", "two"):
         with Library(config.library_dir(name), FakeEmbedder()) as library:
             list(build.update(library, [articles]))
@@ -44,7 +44,8 @@ def home(articles: Path) -> Path:
     run_folder = config.evaluation_dir() / "runs" / "1"
     run_folder.mkdir(parents=True)
     (run_folder / "results.json").write_text("{}")
-    config.engine_log().write_text("loaded")
+    for log in (config.engine_log(), config.ingest_log(), config.library_log(), config.error_log()):
+        log.write_text("loaded")
     config.prompts_dir().mkdir()
     (config.prompts_dir() / "answer.md").write_text("--- user\nMine")
     return config.home()
