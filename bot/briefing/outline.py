@@ -21,22 +21,23 @@ class Section:
 
 def outline(briefing: Briefing) -> Iterator[Section]:
     """The sections that have a sentence."""
-    sections = {
-        "In short": [(one, "") for one in briefing.in_short],
-        **{
-            heading or "Key points": [(point.sentence, telling.standing(point)) for point in points]
+    differ = [
+        (side.sentence, f"{telling.relation(dispute)}: {dispute.point}")
+        for dispute in briefing.disputes
+        for side in (dispute.one, dispute.other)
+    ]
+    sections = [  # a question may be called as a section is
+        ("In short", [(one, "") for one in briefing.in_short]),
+        *(
+            (heading or "Key points", [(point.sentence, telling.standing(point)) for point in points])
             for heading, points in telling.key_points(briefing)
-        },
-        "Where the reports differ": [
-            (side.sentence, f"{telling.relation(dispute)}: {dispute.point}")
-            for dispute in briefing.disputes
-            for side in (dispute.one, dispute.other)
-        ],
-        "Timeline": [(one.sentence, telling.when(one)) for one in briefing.timeline],
-        "Who said what": [(remark.sentence, remark.speaker) for remark in briefing.remarks],
-        "Not covered": [(one, "left open") for one in briefing.not_covered.left_open],
-    }
-    yield from (Section(title, tuple(rows)) for title, rows in sections.items() if rows)
+        ),
+        ("Where the reports differ", differ),
+        ("Timeline", [(one.sentence, telling.when(one)) for one in briefing.timeline]),
+        ("Who said what", [(remark.sentence, remark.speaker) for remark in briefing.remarks]),
+        ("Not covered", [(one, "left open") for one in briefing.not_covered.left_open]),
+    ]
+    yield from (Section(title, tuple(rows)) for title, rows in sections if rows)
 
 
 def outline_text(briefing: Briefing) -> str:

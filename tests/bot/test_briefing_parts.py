@@ -11,9 +11,10 @@ from bot.briefing import telling
 from bot.briefing.gaps import is_left_open
 from bot.briefing.likeness import Likeness, features, probability
 from bot.briefing.markdown import escaped, unescaped
+from bot.briefing.outline import outline
 from bot.briefing.stories import stories
 from bot.briefing.times import told
-from bot.briefing.values import Briefing, Made, Sentence, from_json
+from bot.briefing.values import Answered, Briefing, Happening, Made, Point, Sentence, from_json
 from bot.briefing.voices import spoken
 from bot.carrying import carried, comment
 from index.article import Article, Source
@@ -139,6 +140,17 @@ def test_no_content_ends_the_comment(text: str) -> None:
     assert "--" not in within[4:-3].replace("<!--", "")
     (found,) = carried(f"x --> <!-- y\n{within}\n")
     assert (found.kind, from_json(found.text)) == ("briefing", briefing)
+
+
+def test_a_question_may_be_called_as_a_section_is() -> None:
+    said = Sentence("It sank.", "quoted", (1,))
+    briefing = Briefing(
+        "ships",
+        Made("0", WEDNESDAY, "short", None, None, 0, 0),
+        answers=(Answered("Timeline", (Point(said, 1, 1),)),),
+        timeline=(Happening(WEDNESDAY, WEDNESDAY, "Wednesday", False, said),),
+    )
+    assert [section.title for section in outline(briefing)] == ["Timeline", "Timeline"]
 
 
 def test_a_long_row_of_citations_is_told_by_its_ends() -> None:
