@@ -7,7 +7,7 @@ from bot.briefing.values import LARGEST, BriefingUnreadable
 from bot.carrying import Carried, carried, without
 from bot.claims import Citation
 from bot.verifying.blocks import page_of
-from bot.verifying.lines import Shown, shown, spaced, text, whole
+from bot.verifying.lines import Shown, shown, text, whole
 from bot.verifying.written import Written, kind_of, written
 
 _MOST = 10_000  # citations, and sentences, that are checked
@@ -94,18 +94,23 @@ def _refuse(whence: Written) -> None:
 
 def _page(found: Document, told: str, whence: Written) -> Document:
     now = page_of(without(told))
-    told_now = {block.text for block in now.blocks}
+    told_now = {text(block.line) for block in now.blocks}
     pages = (page_of(without(page), whence.sentences) for page in whence.pages())
     was = max(pages, key=lambda page: sum(text(block.line) in told_now for block in page.blocks))
     known = [block.line for block in was.blocks]
     texts = {text(line) for line in known}
     numbers = {citation.n for citation in found.citations}
-    # The paragraph around the words that are cited is the source's, and is held against that.
-    around = [block for block in now.blocks if block.excerpt in numbers and text(block.line) not in texts]
-    rest = [block.text for block in now.blocks if block not in around]
+    rest: list[str] = []
+    around: list[Excerpt] = []
+    for block in now.blocks:
+        # The paragraph around the words that are cited is the source's, and is held against that.
+        if block.excerpt in numbers and text(block.line) not in texts:
+            around.append(Excerpt(block.excerpt, text(block.line)))
+        else:
+            rest.append(block.text)
     return replace(
         found,
         shown=(*shown(rest, known),),
-        excerpts=tuple(Excerpt(block.excerpt, spaced(block.text)) for block in around if block.excerpt),
+        excerpts=(*around,),
         markup=(*sorted(now.elements - was.elements),),
     )
