@@ -105,7 +105,7 @@ class _Comparison:
 
     @cached_property
     def _statements(self) -> list[Statement]:
-        return [self._statement_now(line) for line in self._lines]
+        return [self._statement(line.text, line.article, line.window) for line in self._lines]
 
     def changes(self) -> Iterator[Change]:
         told: set[_Old] = set()
@@ -168,18 +168,12 @@ class _Comparison:
         spans = sentences(article.text, Span(article.body, len(article.text)))
         near = [n for n, span in enumerate(spans) if span.overlaps(at)]
         window = spans[max(0, near[0] - 1) : near[-1] + 2] if near else ()
-        around = " ".join(span.of(article.text) for span in window)
-        text = one.text if then is one.first else one_line(then.quote)
-        source = article.source
+        return self._statement(one.text if then is one.first else one_line(then.quote), article, window)
+
+    def _statement(self, text: str, article: Article, window: Sequence[Span]) -> Statement:
+        around, source = " ".join(span.of(article.text) for span in window), article.source
         return Statement(
             text, self._story(source.file), source.title, around, source.outlet or "", source.date
-        )
-
-    def _statement_now(self, line: _Line) -> Statement:
-        source = line.article.source
-        around = " ".join(span.of(line.article.text) for span in line.window)
-        return Statement(
-            line.text, self._story(source.file), source.title, around, source.outlet or "", source.date
         )
 
     def _story(self, file: str) -> str:
