@@ -39,7 +39,10 @@ def look(library: str, model: str = "", server: str = "") -> Readiness:
 
 
 def _embedding() -> Part:
-    model = models.embedding(config.models_dir())
+    try:
+        model = models.embedding(config.models_dir())
+    except DatelineError as error:
+        return Part(False, error.message)
     if models.installed(model, config.models_dir()):
         return Part(True, model.name)
     return Part(False, f"{model.name}, {model.bytes / 1e6:,.0f} MB, is not on this computer.")
