@@ -106,8 +106,16 @@ def test_to_close_it_ends_what_is_at_work() -> None:
             there.search("harbour", Period())
 
 
+REFUSES = """
+from bot.errors import ConfigError
+def opens(*_): raise ConfigError("No.", "Do.")
+main(opens)
+sys.exit()
+"""
+
+
 def test_what_cannot_be_opened_is_told() -> None:
-    there = apart(before="def opens(*_): raise config.ConfigError('No.', 'Do.')\nmain(opens)\nsys.exit()")
+    there = apart(before=REFUSES)
     with pytest.raises(DatelineError, match=r"No\.") as caught:
         there.open()
     assert caught.value.hint == "Do."
