@@ -115,3 +115,13 @@ def test_what_is_wrong_is_said_where_it_belongs(tmp_path: Path) -> None:
     assert not found.articles.here
     assert "cannot be read" in found.articles.said
     assert not readiness.look("../news").articles.here
+
+
+def test_a_choice_of_embedder_that_names_none_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_MODELS", str(tmp_path))
+    (tmp_path / "embedding").write_text("no such model")
+    found = readiness.look("news")
+    assert not found.embedding.here
+    assert "names no embedding model" in found.embedding.said
