@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from chat_stage import BLOCK, WORDS, Stage, answered
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from bot.answering import Reading, Searching, StartedOver, Writing
 from bot.claims import Nearest, Rejected
 from bot.errors import EngineCrashed
 from bot.tui.widgets.left_out import LeftOut
+from bot.tui.widgets.turn import Turn
 
 Made = Callable[..., Stage]
 
@@ -209,5 +211,25 @@ def test_a_follow_up_is_asked_with_the_conversation_and_shows_what_was_asked(sta
             "The harbour closed. [1]",
             ("Rain in the harbour",),
         )
+
+    chat.play(play)
+
+
+def test_what_is_asked_while_the_last_answer_comes_to_its_top_is_in_sight(stage: Made) -> None:
+    chat = stage([answered(*(f"Sentence {number}." for number in range(40)))])
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await chat.ask(pilot, "First?")
+        await chat.until_shown(pilot, "Sentence 0.")
+        await chat.until_idle(pilot)
+        talk = chat.chat.talk
+        talk.scroll_end(animate=False, immediate=True)
+        await pilot.pause()
+        talk._to_top_of(talk.query(Turn).last())
+        talk.anchor()  # as the next question does, before the screen is drawn again
+        await pilot.pause()
+        await talk.show(Static("More."))
+        await pilot.pause()
+        assert talk.is_vertical_scroll_end
 
     chat.play(play)

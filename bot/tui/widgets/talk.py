@@ -184,7 +184,8 @@ class Talk(VerticalScroll):
 
     def _to_top_of(self, turn: Turn) -> None:
         if turn is self.query(Turn).last():  # nothing was asked meanwhile, which is to be in sight
-            self.scroll_to_widget(turn, top=True, animate=False)
+            # At once: a scroll put off would take the view back from what is asked before it comes.
+            self.scroll_to_widget(turn, top=True, animate=False, immediate=True)
 
     @on(Failed)
     async def _failed(self, message: Failed) -> None:
