@@ -74,7 +74,7 @@ def of_evaluation() -> Left:
 def of_logs() -> Left:
     """What Dateline and its processes wrote down about their work."""
     logs = config.engine_log(), config.ingest_log(), config.library_log(), config.error_log()
-    return _files("logs", *logs, config.engine_state())
+    return _files("logs", *logs, config.engine_state(), config.engine_beginnings())
 
 
 def everything() -> Iterator[Left]:

@@ -98,6 +98,7 @@ def engine_for(model: LanguageModelUsed, settings: Settings) -> Engine | ServedE
             stall_seconds=settings.model.stall_seconds,
             log=config.engine_log(),
             state=config.engine_state(),
+            beginnings=config.engine_beginnings(),
         )
     )
 

@@ -16,6 +16,7 @@ from bot.config.files import (
     save,
 )
 from bot.config.places import (
+    engine_beginnings,
     engine_log,
     engine_state,
     error_log,
@@ -48,6 +49,7 @@ __all__ = [
     "ModelSettings",
     "RetrievalSettings",
     "Settings",
+    "engine_beginnings",
     "engine_log",
     "engine_state",
     "error_log",

@@ -78,6 +78,11 @@ def engine_state() -> Path:
     return home() / "engine.json"
 
 
+def engine_beginnings() -> Path:
+    """What models hold of the beginnings of our prompts, so that no run has to read them again."""
+    return home() / "beginnings"
+
+
 def usual_places() -> tuple[Path, ...]:
     """Where a settings file is looked for, first match wins."""
     return Path("dateline.toml"), Path(platformdirs.user_config_dir("dateline", False)) / "config.toml"

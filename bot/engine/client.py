@@ -278,6 +278,7 @@ class Engine:
                 "context": self.settings.context,
                 "threads": self.settings.threads,
                 "safe_kernels": self._safe,
+                "beginnings": str(self.settings.beginnings or ""),
             }
             self._child.send(load)
         return self._child

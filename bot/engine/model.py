@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bot.engine.prompt import PLAIN_STOP, Render, lay_out, plain, tokenise
+from bot.engine.prompt import PLAIN_STOP, Render, beginning, lay_out, plain, tokenise
+from bot.engine.states import States
 from bot.engine.stream import TextStream
 from bot.engine.values import EngineInfo, Message, PromptPart
 from bot.engine.wire import Wire, messages_from
@@ -46,10 +47,19 @@ def _as_refusals(llama: Any) -> Iterator[None]:
 class Model:
     """A loaded model; for its prompts, also the `Vocabulary`."""
 
-    def __init__(self, llama: Any, c: Any, render: Render, stopped: Callable[[], bool], about: Wire) -> None:
-        """Takes llama-cpp-python's `Llama`, its C interface, the chat template of the file, and a way
-        to ask whether the order at hand has been cancelled. `about` adds to `info`."""
+    def __init__(
+        self,
+        llama: Any,
+        c: Any,
+        render: Render,
+        stopped: Callable[[], bool],
+        states: States,
+        about: Wire,
+    ) -> None:
+        """Takes llama-cpp-python's `Llama`, its C interface, the chat template of the file, a way to ask
+        whether the order at hand has been cancelled, and what was read before. `about` adds to `info`."""
         self._llama, self._c, self._render, self._stopped = llama, c, render, stopped
+        self._states = states
         self._vocab = c.llama_model_get_vocab(llama.model)
         description = ctypes.create_string_buffer(256)
         c.llama_model_desc(llama.model, description, len(description))
@@ -116,14 +126,18 @@ class Model:
 
     def generate(self, order: Wire) -> Iterator[Wire]:
         """The events of an answer. Raises Refused, also when it was cancelled."""
-        parts, templated = self.prompt(messages_from(order["messages"]))
+        messages = messages_from(order["messages"])
+        parts, templated = self.prompt(messages)
         prompt = [token for part in parts for token in part.tokens]
         limit = order["max_tokens"]
         self._check_length(len(prompt), limit)
         self._llama.set_seed(order["seed"])
         with _as_refusals(self._llama):
-            began, reused = time.monotonic(), self._known(prompt)
-            tokens, token = yield from self._read(prompt, reused, order["temperature"])
+            began, begins = time.monotonic(), beginning(parts, messages)
+            self._states.put_back(prompt, begins)
+            reused = self._states.known(prompt)
+            tokens, token = yield from self._read(prompt, reused, order["temperature"], begins)
+            self._states.keep()
             wrote = time.monotonic()
             yield {"event": "prompt", "tokens": len(prompt), "reused": reused, "seconds": wrote - began}
 
@@ -157,18 +171,26 @@ class Model:
         self._check_length(len(prompt), 1)
         first = [self.tokenize(option, special=False)[0] for option in order["options"]]
         with _as_refusals(self._llama):
-            yield from self._read(prompt, self._known(prompt), temperature=0.0)
+            yield from self._read(prompt, self._states.known(prompt), temperature=0.0)
             chances = self._chances()
         yield {"event": "chances", "chances": [float(chances[token]) for token in first]}
 
     def _read(
-        self, prompt: list[int], reused: int, temperature: float
+        self, prompt: list[int], reused: int, temperature: float, begins: int = 0
     ) -> Generator[Wire, None, tuple[Iterator[int], int]]:
-        """Reads the prompt, with signs of life; what follows it, of which the first token is drawn."""
-        for end in (*range(reused + READ_TOKENS, len(prompt), READ_TOKENS), len(prompt)):
+        """Reads the prompt, with signs of life; what follows it, of which the first token is drawn.
+
+        Of the first `begins` tokens the state is kept. It is read by itself in every run: other batches
+        would add in another order, and the same question might get another answer."""
+        first = begins if reused < begins else reused
+        for end in (*range(first, len(prompt), READ_TOKENS), len(prompt)):
+            if end == reused < len(prompt):
+                continue
             tokens = self._llama.generate(prompt[:end], temp=temperature)
             token = next(tokens)
             self._check_stopped()
+            if end == begins:
+                self._states.write()
             yield {"event": "reading", "tokens": end}
         return tokens, token
 
@@ -192,11 +214,3 @@ class Model:
                 "Ask about less at a time, or raise [model] context.",
                 kind="prompt_too_long",
             )
-
-    def _known(self, prompt: list[int]) -> int:
-        """How many tokens from the start of the prompt the model still holds from the call before."""
-        held = self._llama.input_ids[: self._llama.n_tokens].tolist()
-        same: int = self._llama.longest_token_prefix(held, prompt)
-        model = self._llama.model
-        one_way = self._c.llama_model_is_recurrent(model) or self._c.llama_model_is_hybrid(model)
-        return 0 if one_way and same < len(held) else same  # those cannot go back to an earlier point

@@ -124,6 +124,15 @@ def tokenise(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[PromptPart
     return parts
 
 
+def beginning(parts: Sequence[PromptPart], messages: Sequence[Message]) -> int:
+    """How many tokens all prompts with the same system message begin with: those before the next content.
+    0 where there is no such message, or the layout has not kept it apart."""
+    contents = [number for number, part in enumerate(parts) if part.content]
+    if messages[0].role != "system" or not 1 < len(contents) == len(messages):
+        return 0
+    return sum(len(part.tokens) for part in parts[: contents[1]])
+
+
 def _begun(tokens: list[int], bos: int) -> list[int]:
     """The same with exactly one `bos` in front."""
     written = next((index for index, token in enumerate(tokens) if token != bos), len(tokens))

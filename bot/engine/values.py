@@ -23,6 +23,8 @@ class EngineSettings:
     """Where the model's process and llama.cpp write what they have to say; emptied at every start."""
     state: Path
     """A small JSON file: the machines on which the fast kernels crash."""
+    beginnings: Path | None = None
+    """A folder for what the model holds of the beginnings of prompts; None keeps nothing between runs."""
 
 
 @dataclass(frozen=True)

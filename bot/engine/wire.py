@@ -4,7 +4,8 @@ One JSON object a line. Orders (parent to child) carry `op` and `id`; events (ch
 `event` and, where they belong to an order, its `id`.
 
     order                                            events that may follow
-    load      model, context, threads, safe_kernels  loading*, then loaded | failed(message, hint)
+    load      model, context, threads,               loading*, then loaded | failed(message, hint)
+              safe_kernels, beginnings
     info                                             info(info)
     count     texts                                  counts(counts)
     inspect   messages                               parts(parts)

@@ -14,6 +14,7 @@ from typing import Any
 from bot.engine.desk import Desk
 from bot.engine.model import READ_TOKENS, Model, Refused
 from bot.engine.prompt import Render
+from bot.engine.states import States
 from bot.engine.values import Message
 from bot.engine.wire import Wire, messages_from
 from bot.privacy import keep_traces_private
@@ -142,7 +143,10 @@ def load(desk: Desk, order: Wire) -> Model:
         "llama_cpp": llama_cpp.__version__,
         "safe_kernels": order["safe_kernels"],
     }
-    return Model(llama, c, chat_template(c, llama), desk.stopped, about)
+    file = path.stat()
+    made_by = f"{path} {file.st_size} {file.st_mtime_ns} {about} {c.llama_print_system_info()!r}"
+    states = States(llama, c, Path(order["beginnings"]) if order["beginnings"] else None, made_by)
+    return Model(llama, c, chat_template(c, llama), desk.stopped, states, about)
 
 
 def chat_template(c: Any, llama: Any) -> Render:
