@@ -18,7 +18,7 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     context: Annotated[int, msgspec.Meta(ge=512, le=1_048_576)] = 4096
     """Context length in tokens; more takes more memory."""
     threads: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
-    """Threads for reading and writing; 0 means one for each processor core available."""
+    """Threads for reading and writing; 0 means what `dateline doctor --tune` found, else one a core."""
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 160
     """The longest answer, in tokens."""
     stall_seconds: Annotated[float, msgspec.Meta(gt=0)] = 120.0

@@ -14,6 +14,7 @@ from bot.engine.values import (
     Event,
     Finished,
     Message,
+    Pace,
     PromptPart,
     Token,
 )
@@ -105,6 +106,14 @@ class Engine:
             return [PromptPart(**{**part, "tokens": tuple(part["tokens"])}) for part in event["parts"]]
 
         return self._ask({"op": "inspect", "messages": wire_from(messages)}, parts)
+
+    def pace(self, threads: int) -> Pace:
+        """How fast the model reads and writes on so many threads; takes seconds, forgets what was read."""
+
+        def pace(event: Wire) -> Pace:
+            return Pace(threads, float(event["reading"]), float(event["writing"]))
+
+        return self._ask({"op": "pace", "threads": threads}, pace)
 
     def choose(self, messages: Sequence[Message], options: Sequence[str]) -> list[float]:
         """For each option the probability that an answer begins with its first token.
@@ -243,10 +252,10 @@ class Engine:
             call.check()
             raise error_from(event)
         if event["event"] == "prompt" and child.safe_kernels and self._unsaved:
-            from bot.engine.kernels import remember_safe_kernels
+            from bot.engine import machine
 
             self._unsaved = False
-            remember_safe_kernels(self.settings.state)
+            machine.remember(self.settings.state, safe_kernels=True)
         return event
 
     def _abandon(self, child: "Child", call: Call) -> None:
@@ -264,11 +273,12 @@ class Engine:
         if self._closed:
             raise EngineError("The engine is closed.")
         if self._child is None:
+            from bot.engine import machine
             from bot.engine.child import Child, worker_command
-            from bot.engine.kernels import needs_safe_kernels
 
+            known = machine.known(self.settings.state)
             if self._safe is None:
-                self._safe = needs_safe_kernels(self.settings.state)
+                self._safe = known.safe_kernels
             command = self._command or worker_command()
             self._child = Child(command, self.settings.log, safe_kernels=self._safe)
             load = {
@@ -276,7 +286,8 @@ class Engine:
                 "id": 0,
                 "model": str(self.settings.model_path),
                 "context": self.settings.context,
-                "threads": self.settings.threads,
+                "reading": self.settings.threads or known.reading,
+                "writing": self.settings.threads or known.writing,
                 "safe_kernels": self._safe,
                 "beginnings": str(self.settings.beginnings or ""),
             }

@@ -25,6 +25,10 @@ READ_TOKENS = 512
 """Prompt tokens read at a time: one batch of llama.cpp, after which there is a sign of life."""
 
 
+_PACE_TEXT = "The council said on Monday that the bridge would stay closed. " * 10
+_PACE_WRITTEN = 12  # tokens
+
+
 class Refused(Exception):
     """An order that cannot be carried out."""
 
@@ -114,6 +118,27 @@ class Model:
             if length >= 0:
                 return buffer.raw[:length]
         return b""
+
+    # The pace
+
+    def pace(self, threads: int) -> Wire:
+        """Tokens a second that are read and written on so many threads. Raises Refused when cancelled."""
+        llama, set_threads = self._llama, self._c.llama_set_n_threads
+        prompt = self.tokenize(_PACE_TEXT, special=False)
+        set_threads(llama.ctx, threads, threads)
+        try:
+            with _as_refusals(llama):
+                llama.reset()
+                began = time.monotonic()
+                tokens = llama.generate(prompt, temp=0.0)
+                next(tokens)
+                read = time.monotonic()
+                for _ in range(_PACE_WRITTEN):
+                    next(tokens)
+                wrote = time.monotonic()
+        finally:
+            set_threads(llama.ctx, llama.n_threads, llama.n_threads_batch)
+        return {"reading": len(prompt) / (read - began), "writing": _PACE_WRITTEN / (wrote - read)}
 
     # The prompt
 

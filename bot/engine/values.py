@@ -16,13 +16,13 @@ class EngineSettings:
     context: int = 4096
     """Prompt and answer together, in tokens."""
     threads: int = 0
-    """0 means one for each processor core that this process may use."""
+    """0: as many as were found best on this machine, else one for each processor core."""
     stall_seconds: float = 120.0
     """How long the model's process may say nothing at all before it counts as hung."""
     log: Path
     """Where the model's process and llama.cpp write what they have to say; emptied at every start."""
     state: Path
-    """A small JSON file: the machines on which the fast kernels crash."""
+    """A small JSON file: what was learned about this machine."""
     beginnings: Path | None = None
     """A folder for what the model holds of the beginnings of prompts; None keeps nothing between runs."""
 
@@ -97,6 +97,15 @@ class EngineInfo:
     """Whether it runs without the processor-specific kernels, after a crash."""
     chat_template: bool
     """Whether the file brings a chat template that works; without, a plain one of ours is used."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a model works on so many threads, in tokens a second."""
+
+    threads: int
+    reading: float
+    writing: float
 
 
 @dataclass(frozen=True)

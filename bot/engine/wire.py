@@ -4,11 +4,12 @@ One JSON object a line. Orders (parent to child) carry `op` and `id`; events (ch
 `event` and, where they belong to an order, its `id`.
 
     order                                            events that may follow
-    load      model, context, threads,               loading*, then loaded | failed(message, hint)
+    load      model, context, reading, writing,      loading*, then loaded | failed(message, hint)
               safe_kernels, beginnings
     info                                             info(info)
     count     texts                                  counts(counts)
     inspect   messages                               parts(parts)
+    pace      threads                                pace(reading, writing)
     choose    messages, options                      reading*, then chances(chances)
     generate  messages, max_tokens, temperature,     reading*, prompt(tokens, reused, seconds), token(text)*,
               stop, seed                             finished(output_tokens, seconds, reason, least)
@@ -26,7 +27,7 @@ from bot.errors import EngineError, PromptTooLong
 Wire: TypeAlias = dict[str, Any]
 """One order or event, as it stands on the pipe."""
 
-LAST_EVENTS = frozenset({"info", "counts", "parts", "chances", "finished", "cancelled", "error"})
+LAST_EVENTS = frozenset({"info", "counts", "parts", "pace", "chances", "finished", "cancelled", "error"})
 """The events that end an order."""
 
 Value = TypeVar("Value")

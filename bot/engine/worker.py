@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.engine.desk import Desk
+from bot.engine.machine import processors
 from bot.engine.model import READ_TOKENS, Model, Refused
 from bot.engine.prompt import Render
 from bot.engine.states import States
@@ -80,6 +81,8 @@ def serve(desk: Desk, model: Model, order: Wire) -> None:
             case "inspect":
                 parts, _ = model.prompt(messages_from(order["messages"]))
                 desk.say("parts", id=order["id"], parts=[asdict(part) for part in parts])
+            case "pace":
+                desk.say("pace", id=order["id"], **model.pace(order["threads"]))
             case "choose":
                 for event in model.choose(order):
                     desk.say(**event, id=order["id"])
@@ -120,14 +123,13 @@ def load(desk: Desk, order: Wire) -> Model:
         ) from error
     reasons = keep_log(c)
     change_defaults(c, desk, safe_kernels=order["safe_kernels"])
-    threads = order["threads"] or processors()
     try:
         llama = llama_cpp.Llama(
             str(path),
             n_ctx=order["context"],
             n_batch=READ_TOKENS,
-            n_threads=threads,
-            n_threads_batch=threads,
+            n_threads=order["writing"] or processors(),
+            n_threads_batch=order["reading"] or processors(),
             logits_all=False,
             verbose=False,
         )
@@ -236,11 +238,3 @@ def change_defaults(c: Any, desk: Desk, *, safe_kernels: bool) -> None:
         return params
 
     c.llama_model_default_params = changed
-
-
-def processors() -> int:
-    """The processor cores that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS
-        return os.cpu_count() or 1

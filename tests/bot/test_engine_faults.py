@@ -1,13 +1,12 @@
 """The engine with processes that do what a model's process must not do."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.engine import Engine, EngineSettings, Event, Finished, Message, PromptRead, Restarted, Token, kernels
+from bot.engine import Engine, EngineSettings, Event, Finished, Message, PromptRead, Restarted, Token, machine
 from bot.errors import EngineCrashed, EngineError, EngineStalled
 
 ASK = [Message("user", "?")]
@@ -106,7 +105,7 @@ def test_a_crash_of_the_fast_kernels_is_remembered(make: Make, tmp_path: Path, w
     assert [event for event in events if event != Token("x")][1:] == ask(engine)
     assert isinstance(events[1 if when == "writing" else 0], Restarted)
     assert engine.notice == "restarted with safe kernels"
-    assert json.loads((tmp_path / "state").read_text()) == {"safe_kernels": [kernels.machine_key()]}
+    assert machine.known(tmp_path / "state").safe_kernels
     again = make(crash + WELL)
     assert ask(again) == ask(engine)
     assert again.notice is None
@@ -118,20 +117,21 @@ def test_a_crash_that_safe_kernels_do_not_cure_is_not_remembered(make: Make, tmp
     assert not (tmp_path / "state").exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"safe_kernels": 3}', "\xff", '{"safe_kernels": [3]}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"safe_kernels": 3}', "\xff", '{"a": {"safe_kernels": 3}}'])
 def test_a_broken_state_is_ignored_and_replaced(text: str, tmp_path: Path) -> None:
     state = tmp_path / "folder" / "state"
     state.parent.mkdir()
     state.write_text(text, encoding="latin-1")
-    assert not kernels.needs_safe_kernels(state)
-    kernels.remember_safe_kernels(state)
-    assert kernels.needs_safe_kernels(state)
+    assert not machine.known(state).safe_kernels
+    machine.remember(state, safe_kernels=True)
+    machine.remember(state, reading=2)
+    assert machine.known(state) == machine.Machine(safe_kernels=True, reading=2)
     assert [path.name for path in state.parent.iterdir()] == ["state"]
 
 
 def test_a_state_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    kernels.remember_safe_kernels(tmp_path / "file" / "state")
+    machine.remember(tmp_path / "file" / "state", safe_kernels=True)
 
 
 @pytest.mark.parametrize(
