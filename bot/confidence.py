@@ -5,21 +5,22 @@ a logistic regression with an L2 penalty, one for each language model that was m
 are data (`confidence.json`), and `python -m bot.evals.confidence` fits them again (`docs/confidence.md`).
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
+from bot.regression import Finite, Regression, check_names
+
 Caution = Literal["bold", "balanced", "cautious"]
 """How sure it must be before an answer is shown. "bold": as sure as verification alone makes it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Finite):
     """What is known of an answer, of its first claim that is.
 
     `relevance`, from 0 to 1, is that of its evidence to the question. `answerable` and `right` are the
@@ -43,29 +44,17 @@ class Signals:
     quoted: float
     echo: float
 
-    def __post_init__(self) -> None:
-        if not all(math.isfinite(value) for value in astuple(self)):
-            raise ValueError("a signal is not a number")
-
 
 NAMES = tuple(field.name for field in fields(Signals))
 
 
-class Fit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A logistic regression over `Signals`, and on how many answers it was fitted, by suite."""
+class Fit(Regression, frozen=True, forbid_unknown_fields=True):
+    """How likely an answer is right, by its `Signals`; and on how many answers it was fitted, by suite."""
 
-    weights: Mapping[str, float]
-    bias: float
     on: Mapping[str, int]
 
     def __post_init__(self) -> None:
-        if set(self.weights) != set(NAMES):
-            raise ValueError(f"the weights must be those of {', '.join(NAMES)}")
-
-    def probability(self, signals: Signals) -> float:
-        """How likely the answer is right, from 0 to 1."""
-        total = self.bias + sum(self.weights[name] * getattr(signals, name) for name in NAMES)
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+        check_names(self.weights, NAMES)
 
 
 class Fits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

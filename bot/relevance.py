@@ -6,17 +6,18 @@ are few, because few are what the questions at hand can tell apart: of 36 that w
 data (`relevance.json`); `python -m bot.evals.answerability` fits them again.
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
 import msgspec
 
+from bot.regression import Finite, Regression, check_names
+
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Finite):
     """What speaks for and against a sentence, each from 0 to 1.
 
     `sentence` and `passage` are the cosines of the question with the sentence and with its passage.
@@ -31,31 +32,20 @@ class Signals:
     name_missing: float
     unknown: float
 
-    def __post_init__(self) -> None:
-        if not all(math.isfinite(value) for value in astuple(self)):
-            raise ValueError("a signal is not a number")
-
 
 NAMES = tuple(field.name for field in fields(Signals))
 
 
-class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A logistic regression over `Signals`: what each weighs, and the bias; with what it was fitted on."""
+class Model(Regression, frozen=True, forbid_unknown_fields=True):
+    """How sure it is, by the `Signals`, that there is an answer, where half of the questions have one; and
+    what it was fitted on."""
 
-    weights: Mapping[str, float]
-    bias: float
     fitted: str
     on: Mapping[str, int]
     """Suite to the number of its questions."""
 
     def __post_init__(self) -> None:
-        if set(self.weights) != set(NAMES):
-            raise ValueError(f"the weights must be those of {', '.join(NAMES)}")
-
-    def probability(self, signals: Signals) -> float:
-        """How sure it is, from 0 to 1, that there is an answer, where half of the questions have one."""
-        total = self.bias + sum(self.weights[name] * getattr(signals, name) for name in NAMES)
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+        check_names(self.weights, NAMES)
 
 
 @cache
