@@ -4,4 +4,5 @@ corpus.py      real articles resampled: as many as wanted, no two alike
 measuring.py   one measurement a function
 table.py       the figures as Markdown
 running.py     `python -m bot.bench.running`
+talking.py     the model against plain llama-cpp-python: `python -m bot.bench.talking`
 """

@@ -1,8 +1,12 @@
 """The benchmark's parts, on a few articles: that it measures, never what."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from fakes import FakeEmbedder
+from needs import need
 
 from bot.bench import corpus, measuring, rivals
 from index.library import Library
@@ -41,3 +45,13 @@ def test_every_part_is_measured(tmp_path: Path) -> None:
         ):
             assert 0 < found.p50 <= found.p95
         assert rivals.chroma(tmp_path / "chroma", library.embedder, texts).wall > 0
+
+
+def test_a_model_is_compared_with_plain_llama_cpp(models_dir: Path, tmp_path: Path) -> None:
+    need("smollm2-135m")
+    places = {"DATELINE_HOME": str(tmp_path), "DATELINE_MODELS": str(models_dir)}
+    command = [sys.executable, "-m", "bot.bench.talking", "smollm2-135m", "1"]
+    done = subprocess.run(command, env={**os.environ, **places}, capture_output=True, text=True, check=True)
+    ratios = [float(line.rpartition(" ")[2]) for line in done.stdout.splitlines()]
+    assert len(ratios) == 3
+    assert all(ratio > 0 for ratio in ratios)
