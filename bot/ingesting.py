@@ -175,7 +175,7 @@ def _update(
 ) -> Generator[Progress | Summary, None, None]:
     """The events; when it is closed, it closes the library in good order."""
     from bot import workspace
-    from index.build import update
+    from bot.flagging import update
     from index.library import Library
 
     opened = embedder() if embedder else workspace.open_embedder()

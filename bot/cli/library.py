@@ -29,8 +29,9 @@ def ingest(settings: Settings, paths: tuple[Path, ...], name: str | None) -> Non
     a library that works, and the next run goes on.
     """
     from bot import workspace
+    from bot.flagging import update
     from bot.render import one_line
-    from index.build import Summary, update
+    from index.build import Summary
     from index.mending import trouble
 
     with workspace.open_library(name or settings.library.name) as library:
@@ -115,15 +116,14 @@ def sources() -> None:
 @click.pass_obj
 def sources_list(settings: Settings, as_json: bool, name: str | None) -> None:
     """List the articles."""
-    from bot import workspace
-    from bot.instructions import found_in
+    from bot import flagging, workspace
     from bot.render import INSTRUCTS, one_line
 
     with workspace.open_filled_library(name or settings.library.name, note) as library:
+        flagging.count(library.catalog)
+        counts = library.catalog.flags.counts()
         listed = [
-            (source, passages, len(found_in(article)))
-            for source, passages in library.catalog.sources()
-            if (article := library.catalog.article(source.file))
+            (source, passages, counts.get(source.file, 0)) for source, passages in library.catalog.sources()
         ]
     if as_json:
         print_json(
