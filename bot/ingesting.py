@@ -179,7 +179,8 @@ def _update(
     from index.library import Library
 
     opened = embedder() if embedder else workspace.open_embedder()
-    with Library(config.library_dir(library), opened) as there:
+    chroma = workspace.chroma_address(config.load())
+    with Library(config.library_dir(library), opened, chroma) as there:
         yield from update(there, [Path(path) for path in paths])
 
 
