@@ -9,6 +9,14 @@ FOLDER ?=
 QUESTION ?=
 LIBRARY ?= $(if $(FOLDER),$(shell basename "$(FOLDER)" | tr -c 'A-Za-z0-9\n' -),demo)
 
+# What is installed is what requirements/ pins, held to its hashes: wheels, and the engine, compiled from its
+# source with tools that are pinned, too (so pip must not fetch others for the build).
+INSTALL := $(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation
+LOCKED := $(INSTALL) --require-hashes --only-binary :all: --no-binary llama-cpp-python
+UPGRADE ?=
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --only-binary :all: --no-binary llama-cpp-python --custom-compile-command 'make lock' $(UPGRADE)
+
 # On virtual machines with AMX the default build of llama.cpp dies at its first token (llama.cpp #20824).
 # Your own CMAKE_ARGS (for a GPU, say) are kept.
 AMX_OFF := -mno-amx-tile -mno-amx-int8 -mno-amx-bf16
@@ -18,7 +26,7 @@ export CMAKE_ARGS := $(CMAKE_ARGS) -DCMAKE_C_FLAGS="$(AMX_OFF)" -DCMAKE_CXX_FLAG
 endif
 endif
 
-.PHONY: demo test check eval eval-check bench fit format chat soak kills fuzz rebuild licences audit clean
+.PHONY: demo test check eval eval-check bench fit format chat soak kills fuzz rebuild lock licences audit clean
 
 demo: $(READY)
 	@$(DATELINE) models pull qwen2.5-coder-1.5b
@@ -80,7 +88,7 @@ kills: $(READY)  # the program killed at 200 random instants of each kind of wor
 	PYTHONPATH=.:tests:tests/bot $(VENV)/bin/python -m kills
 
 fuzz: $(READY)  # 15 minutes of nonsense for each reader of what strangers write
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	$(LOCKED) -r requirements/tools.txt
 	for target in formats claims answers; do \
 	    PYTHONPATH=.:tests $(VENV)/bin/python tests/fuzz.py $$target -max_total_time=900 tests/corpus/$$target || exit 1; \
 	done
@@ -95,24 +103,34 @@ format: $(READY)
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-$(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dateline needs Python 3.11 or later: make PYTHON=python3.12 ...")'
+$(READY): pyproject.toml requirements/build.txt requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15) and "Dateline needs Python 3.11 to 3.14: make PYTHON=python3.12 ...")'
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing. The first time, the model's engine is compiled: 5 to 16 minutes on two cores."
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(LOCKED) -r requirements/build.txt
+	@$(LOCKED) -r requirements/dev.txt
+	@$(INSTALL) --no-deps --editable .
 	@touch $(READY)
+
+lock: $(READY)  # requirements/ anew, for what pyproject.toml asks; UPGRADE=--upgrade takes the newest there is
+	@$(LOCKED) -r requirements/tools.txt
+	$(COMPILE) --extra dev pyproject.toml --output-file requirements/dev.txt
+	$(COMPILE) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
+	$(COMPILE) --group tools --constraints requirements/dev.txt --constraints requirements/build.txt \
+	    --output-file requirements/tools.txt
 
 fit: $(READY)  # the verifier's weights anew, on the claims suites
 	$(VENV)/bin/python -m bot.evals.fitting $(or $(DATELINE_EVALDATA),../shared/evaldata) bot/verification/weights.json
 
 rebuild: $(READY)  # the engine anew, for this machine
-	$(VENV)/bin/pip install --force-reinstall --no-deps --no-cache-dir llama-cpp-python
+	sed -n '/^llama-cpp-python==/,/[^\\]$$/p' requirements/dev.txt \
+	    | $(LOCKED) --force-reinstall --no-deps --no-cache-dir -r /dev/stdin
 
 licences: $(READY)  # of all that is installed to run Dateline
 	$(VENV)/bin/python tests/licences.py > docs/licences.md
 
 audit: $(READY)  # known faults of what is installed; passed over where there is no network
-	@if $(VENV)/bin/pip install --quiet --disable-pip-version-check pip-audit; \
+	@if $(LOCKED) -r requirements/tools.txt; \
 	then $(VENV)/bin/pip-audit --skip-editable --progress-spinner off; \
 	else echo "Passed over: pip-audit cannot be fetched (no network?)."; fi
 

@@ -121,7 +121,7 @@ def _engine(name: str, settings: Settings) -> Finding:
 
 def _library(name: str, settings: Settings) -> Finding:
     notes: list[str] = []
-    with workspace.open_filled_library(settings.library.name, notes.append) as library:
+    with workspace.open_filled_library(settings, say=notes.append) as library:
         articles, passages = library.catalog.count()
         waiting = library.catalog.count_without_vector()
         whole = library.is_whole and not waiting

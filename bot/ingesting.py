@@ -175,11 +175,12 @@ def _update(
 ) -> Generator[Progress | Summary, None, None]:
     """The events; when it is closed, it closes the library in good order."""
     from bot import workspace
-    from index.build import update
+    from bot.flagging import update
     from index.library import Library
 
     opened = embedder() if embedder else workspace.open_embedder()
-    with Library(config.library_dir(library), opened) as there:
+    chroma = workspace.chroma_address(config.load())
+    with Library(config.library_dir(library), opened, chroma) as there:
         yield from update(there, [Path(path) for path in paths])
 
 

@@ -168,6 +168,13 @@ def _read(text: str) -> str:
     """`text` as it looks: in small letters, on one line, with foreign letters that look like Latin ones as
     those, and what hides in it brought to light."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_TAGS))
-        text = "".join(c for c in text if unicodedata.category(c) != "Cf").translate(_ALIKE)
+        text = unicodedata.normalize("NFKC", _translated(text, _TAGS))
+        for unseen in (c for c in set(text) if unicodedata.category(c) == "Cf"):
+            text = text.replace(unseen, "")
+        text = _translated(text, _ALIKE)
     return " ".join(text.split()).casefold()
+
+
+def _translated(text: str, table: dict[int, int]) -> str:
+    """As `str.translate` has it, which is slow: few texts hold a letter of the table."""
+    return text if table.keys().isdisjoint(map(ord, set(text))) else text.translate(table)

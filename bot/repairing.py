@@ -45,7 +45,7 @@ def _library(settings: Settings) -> Iterator[str | Progress]:
     yield from _lock(folder / "lock")
     if said := index.recover(folder):
         yield said
-    yield from index.mend(folder, workspace.open_embedder())
+    yield from index.mend(folder, workspace.open_embedder(), workspace.chroma_address(settings))
 
 
 def _lock(lock: Path) -> Iterator[str]:

@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.engine import Engine, EngineSettings
 from bot.errors import ConfigError, ModelError
 from bot.judging import Judge
-from bot.served import ServedEngine, ServerSettings
+from bot.served import ServedEngine, ServerSettings, is_this_computer
 from index.embedding import Embedder, MiniLM
 from index.errors import LibraryError
 from index.library import Library
@@ -34,26 +34,46 @@ def open_embedder(threads: int = 0) -> Embedder:
     return Static(folder) if model.name == "static" else MiniLM(folder, threads)
 
 
-def open_library(name: str) -> Library:
-    """The library called `name`, made where there is none."""
-    return Library(config.library_dir(name), open_embedder())
+def open_library(settings: Settings, name: str | None = None) -> Library:
+    """The library called `name`, or that of the settings; made where there is none."""
+    folder = config.library_dir(name or settings.library.name)
+    return Library(folder, open_embedder(), chroma_address(settings))
 
 
-def open_filled_library(name: str, say: Callable[[str], None] | None = None) -> Library:
-    """The library called `name`, mended where that costs little; `say` is told in a line.
+def chroma_address(settings: Settings) -> str:
+    """The Chroma server that holds the vectors, "" where this computer does. Raises ConfigError."""
+    return settings.index.chroma and _address("[index] chroma", settings.index.chroma)
+
+
+def sending(settings: Settings) -> str:
+    """What a Chroma server elsewhere is sent, in a line; "" where all stays on this computer."""
+    host = urlsplit(chroma_address(settings)).hostname
+    if not host or is_this_computer(host):
+        return ""
+    return f"The vectors of passages and questions are sent to {host}."
+
+
+def open_filled_library(
+    settings: Settings, name: str | None = None, say: Callable[[str], None] | None = None
+) -> Library:
+    """The library called `name`, or that of the settings, mended where that costs little.
+
+    `say` is told of that, and of what leaves this computer, a line each.
 
     Raises LibraryError where nothing was taken in yet.
     """
+    name = name or settings.library.name
     folder = config.library_dir(name)
-    library = open_library(name) if folder.exists() else None
+    library = open_library(settings, name) if folder.exists() else None
     if library is None or library.catalog.count() == (0, 0):
         if library is not None:
             library.close()
         raise LibraryError(
             f"The library {name!r} is empty.", "Take in a folder of articles: `dateline ingest FOLDER`."
         )
-    if (found := mend_cheaply(library)) and say is not None:
-        say(found)
+    for line in filter(None, (sending(settings), mend_cheaply(library))):
+        if say is not None:
+            say(line)
     return library
 
 
@@ -84,7 +104,7 @@ def engine_for(model: LanguageModelUsed, settings: Settings) -> Engine | ServedE
     if isinstance(model, models.ServedModel):
         return ServedEngine(
             ServerSettings(
-                url=_address(settings.model.server),
+                url=_address("[model] server", settings.model.server),
                 model=model.name,
                 key=settings.model.server_key,
                 stall_seconds=settings.model.stall_seconds,
@@ -129,13 +149,15 @@ def briefer_for(
     return Briefer(library, writer, ModelUsed(model.name, model.sha256))
 
 
-def _address(server: str) -> str:
+def _address(setting: str, server: str) -> str:
     """The address, checked: nothing else than HTTP is spoken."""
-    parts = urlsplit(server)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(
-            f"[model] server is no address: {server!r}.", "Write it like http://127.0.0.1:8000/v1."
-        )
+    try:
+        parts = urlsplit(server)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:  # a port that is none, half an IPv6 address
+        valid = False
+    if not valid:
+        raise ConfigError(f"{setting} is no address: {server!r}.", "Write it like http://127.0.0.1:8000.")
     return server
 
 

@@ -19,6 +19,7 @@ from index.article import Article, Source, Span
 from index.copies import Copies
 from index.embedding import Vectors
 from index.errors import LibraryError
+from index.flags import Flags
 from index.keywords import Keywords
 from index.query import Period, Place, Stored
 from index.schema import prepare
@@ -54,6 +55,7 @@ class Catalog:
         self.folder = path.parent
         self.keywords = Keywords(self._db)
         self.copies = Copies(self._db)
+        self.flags = Flags(self._db)
         self._file: VectorFile | None = None
         self._table = TableReader(self._db)
 
@@ -114,13 +116,10 @@ class Catalog:
 
     def remove(self, path: Path) -> list[int]:
         """Forget the article at `path`; returns the ids of the passages that went with it."""
-        ids = [
-            row[0]
-            for row in self._db.execute(
-                "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.path = ?",
-                (str(path),),
-            )
-        ]
+        rows = self._db.execute(
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.path = ?", (str(path),)
+        )
+        ids = [row[0] for row in rows]
         self._db.executemany("DELETE FROM words WHERE rowid = ?", ((number,) for number in ids))
         self._db.execute("DELETE FROM articles WHERE path = ?", (str(path),))
         return ids

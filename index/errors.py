@@ -4,6 +4,7 @@ DatelineError            one clear line (`message`) and what to do next (`hint`)
 ├── UnreadableFile       a source file that cannot be taken in
 ├── LibraryError         the library cannot be opened, or is busy
 │   └── StoreError       the vector store cannot be read or written
+│       └── StoreSilent  its server does not answer
 └── bot.errors.*         settings, models, engine
 
 Every error that a user can meet derives from DatelineError; the front ends show its two lines and
@@ -30,3 +31,7 @@ class LibraryError(DatelineError):
 
 class StoreError(LibraryError):
     """The vector store cannot be read or written; it can be made again from the catalogue."""
+
+
+class StoreSilent(StoreError):
+    """The server that holds the vectors does not answer; what it holds may be whole."""

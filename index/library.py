@@ -14,28 +14,35 @@ from filelock import FileLock, Timeout
 
 from index.catalog import Catalog
 from index.embedding import Embedder, Vectors
-from index.errors import LibraryError, StoreError
+from index.errors import LibraryError, StoreError, StoreSilent
 from index.query import Period
-from index.store import Store, discard
+from index.served import Server
+from index.store import Folder, Shelf, Store
 
 _BATCH = 4096  # vectors held in memory at a time, 6 MB
 _STORE, _EMBEDDER, _UNCLEAN = "store", "embedder", "unclean"
-_GENERATION = "generation"  # a file beside the store
+_COLLECTION = "collection"
 
 
 class Library:
-    """The library in `folder`, made where there is none; close it when done."""
+    """The library in `folder`, made where there is none; close it when done.
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    Its vector store lies on the Chroma server at `chroma`, else in the folder. Vectors and passages' numbers
+    go to such a server, and no text.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder, chroma: str = "") -> None:
         self.folder = folder
         self.embedder = embedder
         self.catalog = Catalog(folder / "catalog.sqlite")
         self._lock = FileLock(folder / "lock")
+        self._shelf: Shelf = Server(chroma, self._collection()) if chroma else Folder(folder / "vectors")
         self._store: Store | None = None
         self._opened = ""  # the generation of the store that `_store` shows
 
     def close(self) -> None:
         self._close_store()
+        self._shelf.close()
         self.catalog.close()
 
     def __enter__(self) -> "Library":
@@ -95,15 +102,14 @@ class Library:
     def _mark_whole(self) -> None:
         """Give store and catalogue one number: where they differ, one of them is of another time."""
         mark = str(1 + secrets.randbits(48))
-        self._store_folder.mkdir(parents=True, exist_ok=True)  # an empty store was never opened
-        (self._store_folder / _GENERATION).write_text(mark)
+        self._shelf.set_mark(mark)
         self.catalog.set(_STORE, mark)
 
     def _renew_store(self) -> None:
         """Make the store again from the catalogue's vectors; another embedder's are dropped first."""
         if not self.vectors_fit:
             self.catalog.forget_vectors(self.embedder.fingerprint, self.embedder.dimensions)
-        discard(self._store_folder)
+        self._shelf.discard()
         store = self._open_store()
         for ids, vectors in self.catalog.vectors(_BATCH):
             store.add(ids, vectors)
@@ -122,31 +128,33 @@ class Library:
                 with self._lock.acquire(timeout=0):
                     if self._generation():
                         return self._current_store().search(vector, most)
-            except Timeout:
-                pass
+            except (Timeout, StoreSilent):
+                pass  # a silent server may be whole; who opened the library was told
             except StoreError:
                 self.distrust_store()
         return self.catalog.nearest(vector, most, period)
 
     @property
     def is_whole(self) -> bool:
-        """Whether the vector store ended its last writing as it should and fits the embedder."""
+        """Whether the vector store ended its last writing as it should and fits the embedder.
+
+        Raises StoreSilent where it lies on a server that does not answer.
+        """
         return self._generation() > 0 and self.vectors_fit
 
     # --- the store -----------------------------------------------------------------------------------
 
-    @property
-    def _store_folder(self) -> Path:
-        return self.folder / "vectors"
+    def _collection(self) -> str:
+        """The name of the library's collection on a server, which may hold those of others, too."""
+        if not (name := self.catalog.get(_COLLECTION)):
+            name = f"dateline-{secrets.token_hex(8)}"
+            self.catalog.set(_COLLECTION, name)
+        return name
 
     def _generation(self) -> int:
         """The number that store and catalogue got when the store was left whole; 0 where it was not."""
         mark = self.catalog.get(_STORE) or ""
-        try:
-            own = (self._store_folder / _GENERATION).read_text()
-        except (OSError, UnicodeDecodeError):
-            return 0
-        return int(mark) if mark.isdecimal() and mark == own else 0
+        return int(mark) if mark.isdecimal() and mark == self._shelf.mark() else 0
 
     @property
     def vectors_fit(self) -> bool:
@@ -155,7 +163,7 @@ class Library:
 
     def _open_store(self) -> Store:
         if self._store is None:
-            self._store = Store(self._store_folder)
+            self._store = Store(self._shelf)
         return self._store
 
     def _current_store(self) -> Store:

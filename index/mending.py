@@ -11,7 +11,7 @@ from index.build import Progress, complete
 from index.catalog import Catalog
 from index.chunking import passages
 from index.embedding import Embedder
-from index.errors import LibraryError
+from index.errors import LibraryError, StoreError, StoreSilent
 from index.library import Library
 from index.salvage import damage, salvage
 
@@ -25,8 +25,11 @@ _BATCH = 4096  # vectors looked at together
 def trouble(library: Library) -> str:
     """What is wrong at first sight, in a line, and what mends it; "" where nothing is."""
     passages = library.catalog.count()[1]
-    if not passages or library.is_whole:
-        return ""
+    try:
+        if not passages or library.is_whole:
+            return ""
+    except StoreSilent as error:
+        return f"{error.message} Passages are compared here, one by one."
     if not library.vectors_fit:
         return "The library's vectors are another embedder's: `dateline doctor --repair` makes them anew."
     if passages > CHEAP:
@@ -41,6 +44,10 @@ def mend_cheaply(library: Library) -> str:
         try:
             with library.writing():
                 pass  # who enters finds a store that is whole
+        except StoreSilent:
+            return found
+        except StoreError as error:
+            return f"{error.message} Passages are compared here, one by one."
         except LibraryError:
             return ""  # another process writes, and will leave it whole
     return found
@@ -75,9 +82,9 @@ def _fill(db: sqlite3.Connection) -> None:
     db.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", rows.fetchall())
 
 
-def mend(folder: Path, embedder: Embedder) -> Iterator[str | Progress]:
+def mend(folder: Path, embedder: Embedder, chroma: str = "") -> Iterator[str | Progress]:
     """Mend the library in `folder`; yields what was found and done, and how far embedding is."""
-    with Library(folder, embedder) as library:
+    with Library(folder, embedder, chroma) as library:
         if not library.catalog.count()[0]:
             return
         if cut := _cut_again(library):

@@ -8,14 +8,15 @@ import numpy as np
 from index.errors import LibraryError
 from index.vectors import VectorFile, place
 
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE,
     sha256 TEXT NOT NULL, title TEXT NOT NULL, date TEXT, outlet TEXT, text TEXT NOT NULL,
-    body INTEGER NOT NULL, signature BLOB NOT NULL, copy_of TEXT, stamp TEXT NOT NULL DEFAULT '');
+    body INTEGER NOT NULL, signature BLOB NOT NULL, copy_of TEXT, stamp TEXT NOT NULL DEFAULT '',
+    instructs INTEGER);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, stop INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0);
@@ -29,6 +30,7 @@ DROP INDEX passages_without_vector;
 ALTER TABLE passages DROP COLUMN vector;
 CREATE INDEX passages_without_vector ON passages (id) WHERE embedded = 0
 """
+_FROM_2 = "ALTER TABLE articles ADD COLUMN instructs INTEGER"
 _BATCH = 4096  # vectors
 
 
@@ -53,6 +55,8 @@ def prepare(db: sqlite3.Connection, path: Path) -> None:
         if version == 1:
             _vectors_to_file(db, path.parent)
             _execute(db, _FROM_1)
+        if version in (1, 2):
+            _execute(db, _FROM_2)
         db.execute(f"PRAGMA user_version = {_VERSION}")
     if version == 1:
         db.execute("VACUUM")  # the vectors were most of it

@@ -1,5 +1,7 @@
 """The vector store: a Chroma collection made from the catalogue. The only importer of chromadb.
 
+It lies in a folder here, or on a server (`index.served`).
+
 Chroma keeps no promise under a kill: a store may open, count right, and no longer find what it holds.
 So it is written only under the library's lock, between two marks in the catalogue (`index.library`), and
 is thrown away and filled again from the catalogue's own vectors wherever the second mark is missing.
@@ -10,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,28 +21,37 @@ from index.embedding import Vectors
 from index.errors import StoreError
 
 _COLLECTION = "passages"
+_MARK = "generation"  # a file beside the collection
 _CAREFULLY = 200  # neighbours that are looked through for one vector
 _SAME = 1e-3  # cosine distance up to which two vectors are one: what is kept may be rounded
 
 
-class Store:
-    """Vectors by passage id in the folder `path`, compared by cosine; opened at the first use.
+class Shelf(Protocol):
+    """Where the collection of a store lies, and the mark that says of which writing it is."""
 
-    Raises StoreError wherever Chroma fails.
-    """
+    def open(self) -> tuple[Any, int]:
+        """The collection, made where there is none, and how many vectors it takes at once."""
+
+    def close(self) -> None:
+        """Write what is pending and let go."""
+
+    def mark(self) -> str:
+        """What `set_mark` left there; "" where nothing did."""
+
+    def set_mark(self, mark: str) -> None: ...
+
+    def discard(self) -> None:
+        """Throw away what lies there; it will be made again from the catalogue."""
+
+
+class Folder:
+    """A shelf in the folder `path` of this computer."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._client: Any = None
-        self._held: int | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it was used: else its files are as they were."""
-        return self._client is not None
-
-    @cached_property
-    def _collection(self) -> Any:
+    def open(self) -> tuple[Any, int]:
         import chromadb
         from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
@@ -50,22 +61,67 @@ class Store:
             with _told():
                 self._path.mkdir(parents=True, exist_ok=True)
                 self._client = chromadb.PersistentClient(path=str(self._path), settings=settings)
-                self._batch: int = self._client.get_max_batch_size()
-                return self._client.get_or_create_collection(
+                collection = self._client.get_or_create_collection(
                     _COLLECTION,
                     embedding_function=None,  # Chroma's own would be downloaded at first use
                     configuration={"hnsw": {"space": "cosine"}},
                 )
+                return collection, self._client.get_max_batch_size()
         except StoreError:
             # Else Chroma hands out, for ever, what it failed to make for this path.
             SharedSystemClient._identifier_to_system.pop(str(self._path), None)
             raise
 
     def close(self) -> None:
-        """Write what is pending and let go of the files."""
         if self._client is not None:
+            client, self._client = self._client, None
             with _told():
-                self._client.close()
+                client.close()
+
+    def mark(self) -> str:
+        try:
+            return (self._path / _MARK).read_text()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def set_mark(self, mark: str) -> None:
+        self._path.mkdir(parents=True, exist_ok=True)  # an empty store was never opened
+        (self._path / _MARK).write_text(mark)
+
+    def discard(self) -> None:
+        shutil.rmtree(self._path, ignore_errors=True)
+
+
+class Store:
+    """Vectors by passage id on a shelf, compared by cosine; opened at the first use.
+
+    Raises StoreError wherever Chroma fails.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._held: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was used: else what lies there is as it was."""
+        return "_opened" in vars(self)
+
+    @cached_property
+    def _opened(self) -> tuple[Any, int]:
+        return self._shelf.open()
+
+    @property
+    def _collection(self) -> Any:
+        return self._opened[0]
+
+    @property
+    def _batch(self) -> int:
+        return self._opened[1]
+
+    def close(self) -> None:
+        """Write what is pending and let go of it."""
+        self._shelf.close()
 
     def count(self) -> int:
         """How many vectors it says it holds."""
@@ -135,15 +191,10 @@ def _told() -> Iterator[None]:
     """Whatever Chroma raises, its Rust side's panics included, is a fault of the store."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, StoreError):
         raise
     except BaseException as error:
         raise StoreError(
             f"The vector store cannot be read or written: {error}.",
             "Check the disk's free space, then `dateline doctor --repair` makes it again.",
         ) from error
-
-
-def discard(path: Path) -> None:
-    """Throw the store in `path` away; it will be made again from the catalogue."""
-    shutil.rmtree(path, ignore_errors=True)

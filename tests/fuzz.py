@@ -3,8 +3,8 @@
     make fuzz                                                  # 15 minutes of each target
     PYTHONPATH=.:tests python tests/fuzz.py claims -max_total_time=60 tests/corpus/claims
 
-Needs the extra `fuzz` (atheris; Linux and macOS). What is found goes to tests/corpus, which pytest tries on
-every run: tests/test_corpus.py.
+Needs atheris (Linux on x86-64), which `make fuzz` installs. What is found goes to tests/corpus, which pytest
+tries on every run: tests/test_corpus.py.
 """
 
 import sys

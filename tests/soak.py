@@ -166,7 +166,7 @@ def made_up(sessions: Sessions) -> Callable[[int], tuple[Stage, list[str]]]:
 
 def real(sessions: Sessions, model: str) -> Callable[[int], tuple[Stage, list[str]]]:
     """Chats with a model of this computer, about the sample articles."""
-    with workspace.open_library(_LIBRARY) as library, seeds.folder() as folder:
+    with workspace.open_library(config.load(), _LIBRARY) as library, seeds.folder() as folder:
         list(update(library, [folder]))
     asked = [one.question for one in seeds.questions()]
 

@@ -150,7 +150,7 @@ def _open(library: str, name: str, settings: Settings) -> Opened:
     engine = workspace.engine_for(model, settings)
     try:
         engine.start()  # loads while the library opens
-        there = workspace.open_filled_library(library)
+        there = workspace.open_filled_library(settings, library)
         return Opened(
             there,
             engine,

@@ -42,7 +42,7 @@ def ask(
     chosen = workspace.choose_model(settings, model)
     with workspace.engine_for(chosen, settings) as engine, _Narration() as narration:
         engine.start()  # loads while the library opens
-        with workspace.open_filled_library(name or settings.library.name, note) as library:
+        with workspace.open_filled_library(settings, name, note) as library:
             asker = workspace.asker_for(library, engine, chosen, settings)
             for event in asker.ask(question, Period(since, until), dt.date.today()):
                 narration.tell(event)

@@ -92,7 +92,7 @@ def brief(
             engine = workspace.engine_for(chosen, settings)
             stack.enter_context(engine)
             writing = chosen, engine
-        library = stack.enter_context(workspace.open_filled_library(name or settings.library.name, note))
+        library = stack.enter_context(workspace.open_filled_library(settings, name, note))
         if old is not None:
             refuse_other(old, topic, {source.file for source, _ in library.catalog.sources()})
         briefer = workspace.briefer_for(library, writing, settings)

@@ -159,7 +159,7 @@ def eval_make(
     if not _is_a_name(called):
         raise click.UsageError(f"{called!r} is no name for a suite; give it one with --name.")
     if not places:
-        with workspace.open_filled_library(library_name or settings.library.name) as library:
+        with workspace.open_filled_library(settings, library_name) as library:
             places = library.catalog.roots()
     target = config.suites_dirs()[0] / called
     made = own.make_suite(places, target, most, seed)

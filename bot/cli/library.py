@@ -29,13 +29,14 @@ def ingest(settings: Settings, paths: tuple[Path, ...], name: str | None) -> Non
     a library that works, and the next run goes on.
     """
     from bot import workspace
+    from bot.flagging import update
     from bot.render import one_line
-    from index.build import Summary, update
+    from index.build import Summary
     from index.mending import trouble
 
-    with workspace.open_library(name or settings.library.name) as library:
-        if found := trouble(library):
-            note(found)
+    with workspace.open_library(settings, name) as library:
+        for line in filter(None, (workspace.sending(settings), trouble(library))):
+            note(line)
         for event in _with_progress(update(library, paths)):
             if isinstance(event, Summary):
                 summary = event
@@ -81,7 +82,7 @@ def search(
     from index import retrieval
     from index.query import Period
 
-    with workspace.open_filled_library(name or settings.library.name, note) as library:
+    with workspace.open_filled_library(settings, name, note) as library:
         results = retrieval.search(library, words, limit, Period(since, until), dt.date.today())
     if as_json:
         print_json(
@@ -115,15 +116,14 @@ def sources() -> None:
 @click.pass_obj
 def sources_list(settings: Settings, as_json: bool, name: str | None) -> None:
     """List the articles."""
-    from bot import workspace
-    from bot.instructions import found_in
+    from bot import flagging, workspace
     from bot.render import INSTRUCTS, one_line
 
-    with workspace.open_filled_library(name or settings.library.name, note) as library:
+    with workspace.open_filled_library(settings, name, note) as library:
+        flagging.count(library.catalog)
+        counts = library.catalog.flags.counts()
         listed = [
-            (source, passages, len(found_in(article)))
-            for source, passages in library.catalog.sources()
-            if (article := library.catalog.article(source.file))
+            (source, passages, counts.get(source.file, 0)) for source, passages in library.catalog.sources()
         ]
     if as_json:
         print_json(
@@ -154,7 +154,7 @@ def sources_show(settings: Settings, file: str, bare: bool, name: str | None) ->
     from bot.instructions import found_in
     from bot.render import INSTRUCTS, in_quotes, one_line, plain
 
-    with workspace.open_filled_library(name or settings.library.name, note) as library:
+    with workspace.open_filled_library(settings, name, note) as library:
         article = library.catalog.article(file)
         copies = library.catalog.copies_of(file)
     if article is None:

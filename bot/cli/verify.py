@@ -46,7 +46,7 @@ def verify(settings: Settings, file: Path, folder: Path | None, as_json: bool, n
         if folder is not None:
             files = verifying.Folder(folder)
         else:
-            library = stack.enter_context(workspace.open_filled_library(name or settings.library.name, note))
+            library = stack.enter_context(workspace.open_filled_library(settings, name, note))
             files = verifying.TakenIn(library)
         checked = verifying.check(data, file.suffix.casefold(), files)
     if as_json:

@@ -54,6 +54,14 @@ class LibrarySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A library's name; each has an index of its own."""
 
 
+class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[index]`: where the vectors are searched."""
+
+    chroma: str = ""
+    """A Chroma server, such as http://127.0.0.1:8000, that holds the vectors; empty: this computer. Vectors
+    of passages and questions go there, and words can be guessed from them."""
+
+
 class ChatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[chat]`: the terminal chat."""
 
@@ -70,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retrieval: RetrievalSettings = RetrievalSettings()
     answers: AnswerSettings = AnswerSettings()
     library: LibrarySettings = LibrarySettings()
+    index: IndexSettings = IndexSettings()
     chat: ChatSettings = ChatSettings()
 
     def with_library(self, name: str) -> "Settings":

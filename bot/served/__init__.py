@@ -5,6 +5,6 @@ exchange.py   one request, read by a thread of its own, so that it can be droppe
 client.py     the same calls as `bot.engine.Engine`
 """
 
-from bot.served.client import ServedEngine, ServerSettings
+from bot.served.client import ServedEngine, ServerSettings, is_this_computer
 
-__all__ = ["ServedEngine", "ServerSettings"]
+__all__ = ["ServedEngine", "ServerSettings", "is_this_computer"]

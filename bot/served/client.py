@@ -41,10 +41,15 @@ class ServerSettings:
     @property
     def is_local(self) -> bool:
         """Whether it runs on this computer."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return is_this_computer(self.host)
+
+
+def is_this_computer(host: str) -> bool:
+    """Whether what is sent to `host` stays on this computer."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class ServedEngine:
