@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--model", "names", metavar="NAME", multiple=True, help="A model's files, whole or half fetched."
 )
 @click.option("--evaluation", is_flag=True, help="Runs, made suites, and what evaluations keep.")
-@click.option("--logs", is_flag=True, help="The logs.")
+@click.option("--logs", is_flag=True, help="The logs, and what was learned about running models.")
 @click.option("--all", "every", is_flag=True, help="Everything but models.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
