@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,11 @@ def pull(
             if not right:
                 missing.append(file)
         if not missing:
+            _clear_up(work)
             return
         work.mkdir(parents=True, exist_ok=True)
         # thread_local=False: a front end may take each step of the generator in another thread.
-        with FileLock(work.with_name(f"{model.name}.lock"), timeout=0, thread_local=False):
+        with FileLock(_lock(work), timeout=0, thread_local=False):
             for file in missing:
                 yield from _fetch(model, file, models_dir, work, transport)
             shutil.rmtree(work)
@@ -57,6 +59,19 @@ def pull(
             f"{model.name} cannot be written to {models_dir}: {error.strerror or error}.",
             "Check the folder's permissions, or choose another with DATELINE_MODELS.",
         ) from error
+
+
+def _lock(work: Path) -> Path:
+    return work.with_name(f"{work.name}.lock")
+
+
+def _clear_up(work: Path) -> None:
+    """Remove what a pull left that was killed when all was in place, unless another one is at work on it."""
+    from filelock import FileLock, Timeout
+
+    if work.exists():
+        with suppress(OSError, Timeout), FileLock(_lock(work), timeout=0):
+            shutil.rmtree(work)
 
 
 def _fetch(

@@ -426,6 +426,14 @@ def test_damaged_model_is_noticed_and_mended(folder: Path) -> None:
     assert not (folder / ".partial" / "toy").exists()
 
 
+def test_what_a_killed_pull_left_beside_a_complete_model_is_cleared_away(folder: Path) -> None:
+    (folder / ".partial" / "toy").mkdir(parents=True)
+    (folder / ".partial" / "toy" / "toy.gguf.rejected").write_bytes(b"damaged")
+    (folder / "toy.gguf").write_bytes(CONTENT)
+    list(models.pull(toy(HUB), folder, transport=hub(untouchable)))
+    assert not (folder / ".partial" / "toy").exists()
+
+
 def test_embedding_fetches_only_what_is_missing(folder: Path) -> None:
     one, two = b"graph" * 100, b"words" * 50
     files = tuple(
