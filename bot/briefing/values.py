@@ -39,7 +39,7 @@ class Point:
     """A sentence, how many `reports` say so, and how many independent `outlets` these make.
 
     `figures` are the telling numbers that it gives, as the source writes them. `overtaken_by` are citations
-    of a later report that has it otherwise.
+    of a later report that has it otherwise. `subtopic` is the heading that it stands under, if any.
     """
 
     sentence: Sentence
@@ -47,6 +47,7 @@ class Point:
     outlets: int
     figures: tuple[str, ...] = ()
     overtaken_by: tuple[int, ...] = ()
+    subtopic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +229,13 @@ class Briefing:
 
     @property
     def key_points(self) -> tuple[tuple[str, tuple[Point, ...]], ...]:
-        """The points under their headings: those of the questions first, those without a heading last."""
-        parts = [(answered.question, answered.points) for answered in self.answers]
-        if self.points:
-            parts.append(("Besides" if parts else "", self.points))
-        return (*parts,)
+        """The points under their headings: the questions, the sub-topics, then those that have none."""
+        parts: dict[str, list[Point]] = {one.subtopic: [] for one in self.points if one.subtopic}
+        rest = "Other points" if parts else "Besides" if self.answers else ""
+        for one in self.points:
+            parts.setdefault(one.subtopic or rest, []).append(one)
+        asked = ((answered.question, answered.points) for answered in self.answers)
+        return (*asked, *((heading, (*points,)) for heading, points in parts.items()))
 
     @property
     def sections(self) -> tuple[Section, ...]:
