@@ -14,6 +14,7 @@ from bot.briefing.disputes import Differing, disputes
 from bot.briefing.field import Field, read
 from bot.briefing.points import SAYS_SO, Chosen, candidates, choose, with_figures
 from bot.briefing.stages import SIZES, Done, Stage, timed
+from bot.briefing.subtopics import subtopics
 from bot.briefing.values import (
     Answered,
     Briefing,
@@ -182,6 +183,9 @@ class _Briefing:
     ) -> Briefing:
         size = self._size
         told = {one.line for found in answered.values() for one in found}
+        rest = [one for one in points if one.line not in told]
+        texts = [where.evidence(one.line).text for one in rest]
+        headings = subtopics(self._topic, texts, self._briefer.library.embedder.embed)
         briefing = Briefing(
             topic=self._topic,
             made=self._made(where),
@@ -191,7 +195,9 @@ class _Briefing:
                 for question, found in answered.items()
                 if found
             ),
-            points=tuple(self._point(where, one, differing) for one in points if one.line not in told),
+            points=tuple(
+                self._point(where, one, differing, headings.get(place, "")) for place, one in enumerate(rest)
+            ),
             disputes=tuple(self._dispute(where, one) for one in differing),
             timeline=tuple(
                 self._happening(where, one) for one in sections.timeline(where, near, size.timeline)
@@ -206,14 +212,14 @@ class _Briefing:
         )
         return replace(briefing, citations=self._citer.citations, stories=self._stories(where))
 
-    def _point(self, where: Field, one: Chosen, differing: Sequence[Differing]) -> Point:
+    def _point(self, where: Field, one: Chosen, differing: Sequence[Differing], subtopic: str = "") -> Point:
         files = [*dict.fromkeys(where.lines[n].source.file for n in one.sayers)]
         sentence = self._quoted(where, one.sayers)
         later = _once(
             n for line in _overtaken(one, differing) for n in self._quoted(where, (line,)).citations
         )
         outlets = where.stories.independent(files)
-        return Point(sentence, len(files), outlets, one.figures, later)
+        return Point(sentence, len(files), outlets, one.figures, later, subtopic)
 
     def _dispute(self, where: Field, one: Differing) -> Dispute:
         sides = [

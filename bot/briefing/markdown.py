@@ -100,10 +100,10 @@ def _section(heading: str, lines: Sequence[tuple[Row, ...]]) -> Iterator[tuple[R
 
 
 def _points(briefing: Briefing) -> Iterator[tuple[Row, ...]]:
-    for place, (heading, points) in enumerate(telling.key_points(briefing)):
+    for place, (heading, points) in enumerate(briefing.key_points):
         if heading:
             yield from ([(Row(""),)] if place else [])
-            yield (Row(f"### {escaped(heading)}"),)
+            yield (Row(f"### {escaped(one_line(heading))}"),)
             yield (Row(""),)
         for point in points:
             yield _item("", point.sentence, f" ({telling.standing(point)})")

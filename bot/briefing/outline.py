@@ -1,4 +1,4 @@
-"""The sections of a briefing as they are read, each sentence with what is known of it. Pure."""
+"""The sections of a briefing as a list is read, each sentence with what is known of it. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,44 +12,31 @@ NOTHING = "The sources have nothing on this."
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, and its sentences, each with a few words about it, which may be none."""
+class Part:
+    """A title, and its sentences, each with a few words about it; a row has one of the two, or both."""
 
     title: str
-    rows: tuple[tuple[Sentence, str], ...]
+    rows: tuple[tuple[Sentence | None, str], ...]
 
 
-def outline(briefing: Briefing) -> Iterator[Section]:
-    """The sections that have a sentence."""
-    differ = [
-        (side.sentence, f"{telling.relation(dispute)}: {dispute.point}")
-        for dispute in briefing.disputes
-        for side in (dispute.one, dispute.other)
-    ]
-    sections = [  # a question may be called as a section is
-        ("In short", [(one, "") for one in briefing.in_short]),
-        *(
-            (heading or "Key points", [(point.sentence, telling.standing(point)) for point in points])
-            for heading, points in telling.key_points(briefing)
-        ),
-        ("Where the reports differ", differ),
-        ("Timeline", [(one.sentence, telling.when(one)) for one in briefing.timeline]),
-        ("Who said what", [(remark.sentence, remark.speaker) for remark in briefing.remarks]),
-        ("Not covered", [(one, "left open") for one in briefing.not_covered.left_open]),
-    ]
-    yield from (Section(title, tuple(rows)) for title, rows in sections if rows)
+def outline(briefing: Briefing) -> Iterator[Part]:
+    """The sections that list something."""
+    for section in briefing.sections:
+        rows = ((entry.sentence, telling.about(entry.of, briefing)) for entry in section.entries)
+        yield Part(": ".join(filter(None, (section.title, one_line(section.heading)))), (*rows,))
 
 
 def outline_text(briefing: Briefing) -> str:
     """The same as text for a terminal, with the numbers of the citations, and these below it."""
     lines: list[str] = []
-    for section in outline(briefing):
-        lines += [section.title, ""]
-        for sentence, about in section.rows:
-            numbers = "".join(f"[{n}]" for n in sentence.citations)
-            lines.append(
-                f"  {telling.shown(sentence)} {numbers}" + (f" ({one_line(about)})" if about else "")
-            )
-        lines.append("")
+    for part in outline(briefing):
+        lines += [part.title, "", *(f"  {_row(sentence, about)}" for sentence, about in part.rows), ""]
     lines += [citation_heading(citation) for citation in briefing.citations]
     return "\n".join(lines) if briefing.sentences else NOTHING
+
+
+def _row(sentence: Sentence | None, about: str) -> str:
+    if sentence is None:
+        return one_line(about)
+    numbers = "".join(f"[{n}]" for n in sentence.citations)
+    return f"{telling.shown(sentence)} {numbers}" + (f" ({one_line(about)})" if about else "")

@@ -36,7 +36,6 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt], *, is_bundle: bool =
         changes=telling.CHANGES,
         unchanged=telling.UNCHANGED,
         around=around,
-        key_points=telling.key_points(briefing),
         places={id(sentence): place for place, sentence in enumerate(briefing.sentences)},
         backs=_backs(briefing),
         is_bundle=is_bundle,
@@ -48,10 +47,11 @@ def page(briefing: Briefing, around: Mapping[int, Excerpt], *, is_bundle: bool =
 def _backs(briefing: Briefing) -> Mapping[int, list[tuple[str, int]]]:
     """For each citation the sections that cite it, each with the place of its first sentence that does."""
     found: dict[int, dict[str, int]] = {}
-    named = [(section, one) for section, every in briefing.sections.items() for one in every]
-    for place, (section, sentence) in enumerate(named):
+    entries = ((section.title, one.sentence) for section in briefing.sections for one in section.entries)
+    said = ((title, sentence) for title, sentence in entries if sentence)
+    for place, (title, sentence) in enumerate(said):
         for number in sentence.citations:
-            found.setdefault(number, {}).setdefault(section, place)
+            found.setdefault(number, {}).setdefault(title, place)
     return {number: [*sections.items()] for number, sections in found.items()}
 
 

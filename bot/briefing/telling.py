@@ -3,7 +3,19 @@
 import datetime as dt
 from itertools import groupby
 
-from bot.briefing.values import Briefing, Change, ChangeKind, Dispute, Happening, Made, Point, Sentence
+from bot.briefing.values import (
+    Briefing,
+    Change,
+    ChangeKind,
+    Dispute,
+    Happening,
+    Made,
+    NotCovered,
+    Point,
+    Remark,
+    Sentence,
+    Subject,
+)
 from bot.claims import Citation
 from bot.render import citation_place, in_quotes, one_line
 
@@ -29,12 +41,23 @@ def marks(sentence: Sentence) -> str:
     return told
 
 
-def key_points(briefing: Briefing) -> list[tuple[str, tuple[Point, ...]]]:
-    """The points under their headings: the questions first; a briefing without any has one empty heading."""
-    parts = [(one_line(answered.question), answered.points) for answered in briefing.answers]
-    if briefing.points:
-        parts.append(("Besides" if parts else "", briefing.points))
-    return parts
+def about(subject: Subject | None, briefing: Briefing) -> str:
+    """What is said beside a sentence where sections are lists: when, who, how many; maybe nothing."""
+    match subject:
+        case Change():
+            return f"{CHANGES[subject.kind]}. {change(subject, briefing)}".rstrip(": ")
+        case Point():
+            return standing(subject)
+        case Dispute():
+            return f"{relation(subject)}: {subject.point}"
+        case Happening():
+            return when(subject)
+        case Remark():
+            return subject.speaker
+        case NotCovered():
+            return "left open"
+        case None:
+            return ""
 
 
 def standing(point: Point) -> str:

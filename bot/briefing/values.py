@@ -39,7 +39,7 @@ class Point:
     """A sentence, how many `reports` say so, and how many independent `outlets` these make.
 
     `figures` are the telling numbers that it gives, as the source writes them. `overtaken_by` are citations
-    of a later report that has it otherwise.
+    of a later report that has it otherwise. `subtopic` is the heading that it stands under, if any.
     """
 
     sentence: Sentence
@@ -47,6 +47,7 @@ class Point:
     outlets: int
     figures: tuple[str, ...] = ()
     overtaken_by: tuple[int, ...] = ()
+    subtopic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,27 @@ class SinceBriefing:
     changes: tuple[Change, ...] = ()
 
 
+Subject = Change | Point | Dispute | Happening | Remark | NotCovered
+"""What a sentence of a briefing is part of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sentence where it is shown, and what it is part of, if anything; a change may be told without one."""
+
+    sentence: Sentence | None
+    of: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under a title, and under a heading of its own below it, which may be empty."""
+
+    title: str
+    heading: str
+    entries: tuple[Entry, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """A topic, and what the sources have on it. A section without anything is empty."""
@@ -206,29 +228,41 @@ class Briefing:
     since_briefing: SinceBriefing | None = None
 
     @property
-    def sections(self) -> dict[str, tuple[Sentence, ...]]:
-        """The sentences that cite something by the section that shows them, in the order of both."""
+    def key_points(self) -> tuple[tuple[str, tuple[Point, ...]], ...]:
+        """The points under their headings: the questions, the sub-topics, then those that have none."""
+        parts: dict[str, list[Point]] = {one.subtopic: [] for one in self.points if one.subtopic}
+        rest = "Other points" if parts else "Besides" if self.answers else ""
+        for one in self.points:
+            parts.setdefault(one.subtopic or rest, []).append(one)
+        asked = ((answered.question, answered.points) for answered in self.answers)
+        return (*asked, *((heading, (*points,)) for heading, points in parts.items()))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """What the sections list, in the order of a page; what they say without a source is not among it."""
         changes = self.since_briefing.changes if self.since_briefing else ()
-        return {
-            "Since the briefing before": tuple(change.sentence for change in changes if change.sentence),
-            "In short": self.in_short,
-            "Key points": tuple(
-                point.sentence
-                for points in (*(one.points for one in self.answers), self.points)
-                for point in points
+        listed: list[tuple[str, str, list[Entry]]] = [
+            ("Since the briefing before", "", [Entry(one.sentence, one) for one in changes]),
+            ("In short", "", [Entry(sentence) for sentence in self.in_short]),
+            *(
+                ("Key points", heading, [Entry(point.sentence, point) for point in points])
+                for heading, points in self.key_points
             ),
-            "Where the reports differ": tuple(
-                side.sentence for dispute in self.disputes for side in (dispute.one, dispute.other)
+            (
+                "Where the reports differ",
+                "",
+                [Entry(side.sentence, one) for one in self.disputes for side in (one.one, one.other)],
             ),
-            "Timeline": tuple(happening.sentence for happening in self.timeline),
-            "Who said what": tuple(remark.sentence for remark in self.remarks),
-            "Not covered": self.not_covered.left_open,
-        }
+            ("Timeline", "", [Entry(one.sentence, one) for one in self.timeline]),
+            ("Who said what", "", [Entry(one.sentence, one) for one in self.remarks]),
+            ("Not covered", "", [Entry(one, self.not_covered) for one in self.not_covered.left_open]),
+        ]
+        return tuple(Section(title, heading, (*entries,)) for title, heading, entries in listed if entries)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """All of them."""
-        return tuple(sentence for section in self.sections.values() for sentence in section)
+        return tuple(entry.sentence for part in self.sections for entry in part.entries if entry.sentence)
 
     def cited(self, sentence: Sentence) -> tuple[Citation, ...]:
         """The citations of a sentence; a number that names none is passed over."""

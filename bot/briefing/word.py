@@ -52,11 +52,11 @@ class _Writer:
             self._document.add_heading("In short", 1)
             for sentence in briefing.in_short:
                 self._said(self._document.add_paragraph(), sentence)
-        if parts := telling.key_points(briefing):
+        if briefing.key_points:
             self._document.add_heading("Key points", 1)
-        for heading, points in parts:
+        for heading, points in briefing.key_points:
             if heading:
-                self._document.add_heading(heading, 2)
+                self._document.add_heading(one_line(heading), 2)
             for point in points:
                 line = self._item(point.sentence)
                 self._linked(line, f" ({telling.standing(point)})")

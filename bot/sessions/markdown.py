@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bot.briefing.outline import NOTHING, outline
 from bot.briefing.telling import shown
-from bot.briefing.values import Briefing
+from bot.briefing.values import Briefing, Sentence
 from bot.claims import Answer, Citation, Claim
 from bot.render import citation_place, in_quotes, one_line, searched_text
 from bot.sessions.values import Session, StoredTurn
@@ -66,12 +66,15 @@ def _briefing(briefing: Briefing) -> Iterator[str]:
     if not briefing.sentences:
         yield NOTHING
     for section in outline(briefing):
-        yield f"### {section.title}"
-        yield "\n".join(
-            f"- {escaped(shown(sentence))} {''.join(f'[{n}]' for n in sentence.citations)}"
-            + (f" ({escaped(about)})" if about else "")
-            for sentence, about in section.rows
-        )
+        yield f"### {escaped(section.title)}"
+        yield "\n".join(f"- {_listed(sentence, about)}" for sentence, about in section.rows)
+
+
+def _listed(sentence: Sentence | None, about: str) -> str:
+    if sentence is None:
+        return escaped(about)
+    numbers = "".join(f"[{n}]" for n in sentence.citations)
+    return f"{escaped(shown(sentence))} {numbers}" + (f" ({escaped(about)})" if about else "")
 
 
 def _answer(answer: Answer) -> list[str]:

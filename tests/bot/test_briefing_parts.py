@@ -11,10 +11,20 @@ from bot.briefing import telling
 from bot.briefing.gaps import is_left_open
 from bot.briefing.likeness import Likeness, features, probability
 from bot.briefing.markdown import escaped, unescaped
-from bot.briefing.outline import outline
+from bot.briefing.outline import outline, outline_text
 from bot.briefing.stories import stories
 from bot.briefing.times import told
-from bot.briefing.values import Answered, Briefing, Happening, Made, Point, Sentence, from_json
+from bot.briefing.values import (
+    Answered,
+    Briefing,
+    Change,
+    Happening,
+    Made,
+    Point,
+    Sentence,
+    SinceBriefing,
+    from_json,
+)
 from bot.briefing.voices import spoken
 from bot.carrying import carried, comment
 from index.article import Article, Source
@@ -150,7 +160,24 @@ def test_a_question_may_be_called_as_a_section_is() -> None:
         answers=(Answered("Timeline", (Point(said, 1, 1),)),),
         timeline=(Happening(WEDNESDAY, WEDNESDAY, "Wednesday", False, said),),
     )
-    assert [section.title for section in outline(briefing)] == ["Timeline", "Timeline"]
+    assert [part.title for part in outline(briefing)] == ["Key points: Timeline", "Timeline"]
+
+
+def test_the_outline_tells_what_changed() -> None:
+    said = Sentence("It sank.", "quoted", (1,))
+    changes = (Change("withdrawn", why="ship.md is gone"), Change("new", said))
+    briefing = Briefing(
+        "ships",
+        Made("0", WEDNESDAY, "short", None, None, 0, 0),
+        since_briefing=SinceBriefing(WEDNESDAY, changes),
+    )
+    (part,) = outline(briefing)
+    assert [(sentence, about.split(".")[0]) for sentence, about in part.rows] == [
+        (None, "Withdrawn"),
+        (said, "New"),
+    ]
+    assert briefing.sentences == (said,)
+    assert "Withdrawn" in outline_text(briefing)
 
 
 def test_a_long_row_of_citations_is_told_by_its_ends() -> None:

@@ -21,7 +21,7 @@ def of_briefing(briefing: Briefing) -> Iterator[Widget]:
     for section in outline(briefing):
         yield _line(section.title, "section")
         for sentence, about in section.rows:
-            yield from _row(briefing, sentence, about)
+            yield from _row(briefing, sentence, about) if sentence else [_line(about, "answer")]
 
 
 def _row(briefing: Briefing, sentence: Sentence, about: str) -> Iterator[Widget]:
