@@ -70,7 +70,9 @@ def held(there: Library) -> int:
 
 
 def lose(there: Library, server: str) -> None:
-    Server(server, there.catalog.get("collection") or "").discard()
+    shelf = Server(server, there.catalog.get("collection") or "")
+    shelf.discard()
+    shelf.close()
 
 
 def test_vectors_go_there_and_are_found_as_here(chroma: str, news: Path, tmp_path: Path) -> None:
