@@ -29,21 +29,17 @@ WORDS = ("tramway restored", "harbour dredged", "museum opened", "bridge closed"
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of Chroma's own server, running."""
     program = str(Path(sys.executable).with_name("chroma"))
-    place = str(tmp_path_factory.mktemp("chroma"))
-    command = [program, "run", "--path", place, "--host", "127.0.0.1", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as running:
-        assert running.stdout is not None
+    place = tmp_path_factory.mktemp("chroma")
+    command = [program, "run", "--path", str(place), "--host", "127.0.0.1", "--port", "0"]
+    log = place / "log"  # a pipe that nobody reads would stop it
+    with log.open("w") as stream, subprocess.Popen(command, stdout=stream, stderr=stream) as running:
         try:
-            said = b""
-            while b"listening" not in said:
-                said = running.stdout.readline()
-                assert said, "the server ended"
+            with log.open() as said:
+                while "listening" not in said.readline():
+                    assert running.poll() is None, "the server ended"
             # It does not say which port it took.
-            (port,) = {
-                one.laddr.port
-                for one in psutil.Process(running.pid).net_connections()
-                if one.status == "LISTEN"
-            }
+            open_ones = psutil.Process(running.pid).net_connections()
+            (port,) = {one.laddr.port for one in open_ones if one.status == "LISTEN"}
             yield f"http://127.0.0.1:{port}"
         finally:
             running.terminate()
@@ -74,7 +70,9 @@ def held(there: Library) -> int:
 
 
 def lose(there: Library, server: str) -> None:
-    Server(server, there.catalog.get("collection") or "").discard()
+    shelf = Server(server, there.catalog.get("collection") or "")
+    shelf.discard()
+    shelf.close()
 
 
 def test_vectors_go_there_and_are_found_as_here(chroma: str, news: Path, tmp_path: Path) -> None:
