@@ -61,6 +61,7 @@ class Catalog:
 
     def close(self) -> None:
         self._file = None  # which lets go of what is mapped
+        self.keywords.close()
         self._db.close()
 
     @contextmanager
@@ -203,22 +204,25 @@ class Catalog:
 
     def passages(self, ids: Sequence[int]) -> dict[int, Stored]:
         """The passages with these ids; one that is gone is left out."""
-        marks = ",".join("?" * len(ids))
-        rows = self._db.execute(
-            f"SELECT p.id, p.start, p.stop, w.text, {_SOURCE} FROM passages p"
-            f" JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE p.id IN ({marks})",
-            ids,
-        )
-        return {row[0]: Stored(row[0], _source(row[4:]), Span(row[1], row[2]), row[3]) for row in rows}
+        texts = self.texts(ids)
+        return {
+            place.id: Stored(place.id, place.source, place.span, texts[place.id])
+            for place in self.places(ids)
+            if place.id in texts
+        }
 
     def places(self, ids: Sequence[int]) -> list[Place]:
-        """All passages of the articles that hold the passages with these ids."""
-        marks = ",".join("?" * len(ids))
+        """Where the passages with these ids stand; one that is gone is left out."""
         rows = self._db.execute(
-            "SELECT p.id, p.article, a.date FROM passages p JOIN articles a ON a.id = p.article"
-            f" WHERE p.article IN (SELECT article FROM passages WHERE id IN ({marks})) ORDER BY p.id", ids,
+            f"SELECT p.id, p.start, p.stop, {_SOURCE} FROM passages p JOIN articles a ON a.id = p.article"
+            f" WHERE p.id IN ({_marks(ids)})", ids,
         )  # fmt: skip
-        return [Place(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None) for row in rows]
+        return [Place(row[0], _source(row[3:]), Span(row[1], row[2])) for row in rows]
+
+    def texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """The texts of the passages with these ids; one that is gone is left out."""
+        rows = self._db.execute(f"SELECT rowid, text FROM words WHERE rowid IN ({_marks(ids)})", ids)
+        return dict(rows)
 
     def without_vector(self, most: int) -> list[tuple[int, str]]:
         """Up to `most` passages, id and text, that have no vector yet."""
@@ -283,6 +287,10 @@ class Catalog:
         if self._file is None or (self._file.path, self._file.dimensions) != (where, dimensions):
             self._file = VectorFile(where, dimensions)
         return self._file
+
+
+def _marks(ids: Sequence[int]) -> str:
+    return ",".join("?" * len(ids))
 
 
 def _literal(words: str) -> str:

@@ -1,21 +1,20 @@
-"""The keyword index of a catalogue: FTS5 with Porter stems and folded accents, asked by BM25."""
+"""The keyword index of a catalogue: FTS5 with Porter stems and folded accents."""
 
-import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.occurrences import PASSAGE, TEXT, Ids, Occurrences, Scores
 from index.query import Period, Term
+from index.schema import TOKENIZE
 
-_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0  # of bm25(): a title says what a passage is about, not what it says
-_RANK = f"bm25(words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT})"  # FTS5's is the better the lower
-_LEAST_IDF = 1e-6  # FTS5's own floor, of a word in more than half of all passages
+TITLE_WEIGHT, TEXT_WEIGHT = 0.5, 1.0
+"""Of BM25: a title says what a passage is about, not what it says."""
+
+_RANK = f"bm25(words, {TITLE_WEIGHT}, {TEXT_WEIGHT})"  # FTS5's is the better the lower
 _APART = 4  # words between two that still stand together
-
-Ids = NDArray[np.int64]
-Scores = NDArray[np.float64]
+_LAST = "\U0010ffff"
 
 
 class Keywords:
@@ -23,6 +22,11 @@ class Keywords:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        db.execute("CREATE VIRTUAL TABLE temp.instances USING fts5vocab (main, words, instance)")
+        self._tokens = _Tokens()
+
+    def close(self) -> None:
+        self._tokens.close()
 
     def search(self, terms: Iterable[Term], most: int, period: Period) -> list[int]:
         """Ids of the passages that match any of `terms`, best first by BM25."""
@@ -43,39 +47,54 @@ class Keywords:
         query = " OR ".join(term.query for term in terms)
         return int(self._db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (query,)).fetchone()[0])
 
-    def scores(self, forms: Sequence[Term], passages: int) -> tuple[Ids, Scores]:
-        """The passages that hold one word in any of its `forms`, with its share of their BM25.
+    def is_phrase(self, term: Term) -> bool:
+        """Whether the index has more than one word for it: U.S., 7.4."""
+        return len(self._tokens.of(term.text)) != 1
 
-        `passages` is their number in the library. All forms are one word: each counts by the inverse
-        document frequency of all together, and a passage that holds several counts by the best.
-        """
-        found = [self._matches(form.query) for form in forms]
-        if len(found) == 1:
-            return found[0]
-        ids, place = np.unique(np.concatenate([ids for ids, _ in found]), return_inverse=True)
-        best = np.zeros(len(ids))
-        together = _idf(len(ids), passages)
-        start = 0
-        for own, scores in found:
-            at = place[start : start + len(own)]
-            np.maximum.at(best, at, scores * together / _idf(len(own), passages))
-            start += len(own)
-        return ids, best
+    def occurrences(self, term: Term) -> Occurrences:
+        """Where `term` stands, which is no phrase."""
+        [token] = self._tokens.of(term.text)
+        keys = self._joined(
+            f"SELECT group_concat(doc * {PASSAGE} + (col = 'text') * {TEXT} + min(offset, {TEXT - 1}))"
+            " FROM temp.instances WHERE term >= ? AND term <= ?",
+            token, token + _LAST if term.is_prefix else token,
+        )  # fmt: skip
+        return Occurrences(np.sort(keys))
+
+    def matches(self, term: Term) -> tuple[Ids, Scores]:
+        """The passages that hold `term`, with their BM25 as FTS5 computes it, row by row."""
+        rows = self._db.execute(f"SELECT rowid, -{_RANK} FROM words WHERE words MATCH ?", (term.query,))
+        table = np.array(rows.fetchall(), dtype=np.float64).reshape(-1, 2)
+        return table[:, 0].astype(np.int64), table[:, 1]
 
     def together(self, one: Sequence[Term], other: Sequence[Term]) -> Ids:
         """The passages in whose text a form of the one word stands within a few words of the other's."""
         pairs = (f"NEAR({a.query} {b.query}, {_APART})" for a in one for b in other)
-        rows = self._db.execute(
-            "SELECT rowid FROM words WHERE words MATCH ?", (f"text : ({' OR '.join(pairs)})",)
-        ).fetchall()
-        return np.array([row[0] for row in rows], dtype=np.int64)
+        return self._matching(f"text : ({' OR '.join(pairs)})")
 
-    def _matches(self, query: str) -> tuple[Ids, Scores]:
-        rows = self._db.execute(f"SELECT rowid, -{_RANK} FROM words WHERE words MATCH ?", (query,)).fetchall()
-        table = np.array(rows, dtype=np.float64).reshape(len(rows), 2)
-        return table[:, 0].astype(np.int64), table[:, 1]
+    def _matching(self, query: str) -> Ids:
+        return self._joined("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", query)
+
+    def _joined(self, statement: str, *values: str) -> Ids:
+        """The numbers that SQLite joins to one string: a row of its own for each costs five times as much."""
+        [numbers] = self._db.execute(statement, values).fetchone()
+        found: Ids = np.fromstring(numbers or "", dtype=np.int64, sep=",")
+        return found
 
 
-def _idf(frequency: int, passages: int) -> float:
-    """The inverse document frequency as FTS5 computes it (Robertson and Spärck Jones, 1976)."""
-    return max(_LEAST_IDF, math.log((passages - frequency + 0.5) / (frequency + 0.5)))
+class _Tokens:
+    """What the index makes of words: FTS5 has no other way to ask than to have it index them."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._db.execute(f"CREATE VIRTUAL TABLE said USING fts5 (text, tokenize = '{TOKENIZE}')")
+        self._db.execute("CREATE VIRTUAL TABLE tokens USING fts5vocab (said, instance)")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def of(self, text: str) -> list[str]:
+        """The tokens of `text`, in order."""
+        self._db.execute("DELETE FROM said")
+        self._db.execute("INSERT INTO said VALUES (?)", (text,))
+        return [row[0] for row in self._db.execute("SELECT term FROM tokens ORDER BY offset")]

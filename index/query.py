@@ -56,8 +56,8 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage belongs: its article's id and date of publication."""
+    """Where a passage stands: its id, its article, its span there."""
 
-    passage: int
-    article: int
-    date: dt.date | None
+    id: int
+    source: Source
+    span: Span

@@ -7,17 +7,19 @@ on one half of the development questions; `docs/retrieval.md` has the figures an
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Vectors
-from index.keywords import Ids, Scores
 from index.library import Library
 from index.moments import freshness
+from index.occurrences import Ids, Scores
 from index.query import Period
+from index.scoring import Scoring
+from index.table import Table, day
 from index.wording import Wording
 
 _WORDS, _MEANING, _COVERED, _TOGETHER, _FRESH = 1.0, 0.6, 0.3, 0.3, 0.2
@@ -25,7 +27,6 @@ _ARTICLE = 0.5  # of a topic: what the article's best passages score together, b
 _BEST_OF_ARTICLE = 3  # passages
 _AGAIN = 0.3  # of a topic: nearness to the best passages of the first search
 _LIKE = 3  # articles whose best passage the second search looks for more of
-_COMMON = 20_000  # passages from which on a word is too frequent to be worth fetching
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,26 @@ class Ranked:
 
 
 def rank(
-    library: Library, wording: Wording, vector: Vectors, pool: int, period: Period, fresh: Period | None
+    library: Library,
+    scoring: Scoring,
+    wording: Wording,
+    vector: Vectors,
+    pool: int,
+    period: Period,
+    fresh: Period | None,
 ) -> dict[int, Ranked]:
     """The passages of `period` that fit, by id: the `pool` best by words and those nearest to `vector`.
 
-    `fresh` is when what the question speaks of was probably reported.
+    `scoring` is the question's. `fresh` is when what the question speaks of was probably reported.
     """
-    return _Ranking(library, wording, vector, pool, period, fresh).run()
+    return _Ranking(library, scoring, wording, vector, pool, period, fresh).run()
 
 
 class _Ranking:
     def __init__(
         self,
         library: Library,
+        scoring: Scoring,
         wording: Wording,
         vector: Vectors,
         pool: int,
@@ -62,6 +70,8 @@ class _Ranking:
         fresh: Period | None,
     ) -> None:
         self._library = library
+        self._scoring = scoring
+        self._table = scoring.table
         self._wording = wording
         self._vector = vector
         self._pool = pool
@@ -78,17 +88,18 @@ class _Ranking:
         found = [*word_rank.keys() | vector_rank.keys()]
         if not found:
             return {}
-        pooled = _Pool(self._library, found, whole_articles=self._wording.is_topic)
+        part = self._table.of(np.array(found, dtype=np.int64), whole_articles=self._wording.is_topic)
+        pooled = _Pool(part, self._library.catalog.vectors_of(part.ids))
         words = pooled.aligned(word_ids, word_scores)
         cosines = pooled.cosines(self._vector) if near else np.zeros(len(pooled.ids))
         meaning = _scaled(cosines)
         scores = _WORDS * _scaled(words) + _MEANING * meaning
         scores += _COVERED * pooled.aligned(word_ids, covered) + _TOGETHER * self._together(pooled)
         if self._fresh:
-            scores += _FRESH * pooled.by_date(lambda day: freshness(day, self._fresh or Period()))
+            scores += _FRESH * pooled.by_date(lambda on: freshness(on, self._fresh or Period()))
         if self._wording.is_topic:
-            for part in (_scaled(words), meaning):
-                scores += _ARTICLE * _scaled(pooled.of_articles(part))
+            for fit in (_scaled(words), meaning):
+                scores += _ARTICLE * _scaled(pooled.of_articles(fit))
             if near:
                 scores += _AGAIN * self._like_the_best(pooled, scores)
         kept = self._within_period(pooled.ids)
@@ -102,29 +113,21 @@ class _Ranking:
     def _by_words(self) -> tuple[Ids, Scores, Scores]:
         """The passages of the period that hold any of the words: their ids, their BM25, and the share of
         the question, by the weight of its words, that each covers."""
-        passages = len(self._library.catalog.table().ids)
-        keywords = self._library.catalog.keywords
-        counts = [keywords.frequency(*forms) for forms in self._wording.terms]
-        rare = min(counts, default=0) <= _COMMON
-        found: list[tuple[Ids, Scores]] = []
-        weights: list[float] = []
-        for forms, count in zip(self._wording.terms, counts, strict=True):
-            self._rarity.append(math.log(1 + (passages - count + 0.5) / (count + 0.5)))
-            if count and not (rare and count > _COMMON):
-                found.append(keywords.scores(forms, passages))
-                weights.append(self._rarity[-1])
-        if not found:
-            return np.empty(0, np.int64), np.empty(0), np.empty(0)
-        every: Ids = np.concatenate([ids for ids, _ in found])
-        each = np.concatenate(
-            [np.full(len(ids), weight) for (ids, _), weight in zip(found, weights, strict=True)]
-        )
-        known: Ids = np.unique(every)
-        place = np.searchsorted(known, every)
-        scores = _summed(place, np.concatenate([scores for _, scores in found]), len(known))
-        covered = _summed(place, each, len(known)) / sum(weights)
-        inside = self._within_period(known)
-        return known[inside], scores[inside], covered[inside]
+        passages = len(self._table.ids)
+        scoring, terms = self._scoring, self._wording.terms
+        all_common = all(map(scoring.is_common, terms))
+        scores, covered, whole = np.zeros(passages), np.zeros(passages), 0.0
+        for forms in terms:
+            count = scoring.frequency(*forms)
+            weight = math.log(1 + (passages - count + 0.5) / (count + 0.5))
+            self._rarity.append(weight)
+            if count and (all_common or not scoring.is_common(forms)):
+                found = scoring.scores(forms)
+                scores += found
+                covered[found > 0] += weight
+                whole += weight
+        known = np.flatnonzero((covered > 0) & self._table.within(self._period))
+        return self._table.ids[known], scores[known], covered[known] / (whole or 1.0)
 
     def _together(self, pooled: "_Pool") -> Scores:
         """The share of the question's neighbouring words, by the rarer one's weight, that stand together."""
@@ -133,9 +136,7 @@ class _Ranking:
         for one, other in self._wording.pairs:
             weight = min(self._rarity[one], self._rarity[other])
             total += weight
-            ids = self._library.catalog.keywords.together(
-                self._wording.terms[one], self._wording.terms[other]
-            )
+            ids = self._scoring.together(self._wording.terms[one], self._wording.terms[other])
             found += weight * np.isin(pooled.ids, ids)
         return found / total if total else found
 
@@ -148,23 +149,17 @@ class _Ranking:
     def _within_period(self, ids: Ids) -> NDArray[np.bool_]:
         if not self._period:
             return np.ones(len(ids), dtype=np.bool_)
-        table = self._library.catalog.table()
-        return table.among(ids, table.within(self._period))
+        return self._table.among(ids, self._table.within(self._period))
 
 
 class _Pool:
     """The passages that are ranked, in the order of their ids, with all of their articles where asked for."""
 
-    def __init__(self, library: Library, found: Sequence[int], whole_articles: bool) -> None:
-        wanted = frozenset(found)
-        places = [
-            place for place in library.catalog.places(found) if whole_articles or place.passage in wanted
-        ]
-        self.ids: Ids = np.array([place.passage for place in places], dtype=np.int64)
-        articles = np.array([place.article for place in places], dtype=np.int64)
-        self._article = np.searchsorted(np.unique(articles), articles)
-        self._dates = [place.date for place in places]
-        self.vectors = library.catalog.vectors_of(self.ids)
+    def __init__(self, part: Table, vectors: Vectors) -> None:
+        self.ids: Ids = part.ids
+        self.vectors = vectors
+        self._article = np.unique(part.articles, return_inverse=True)[1]
+        self._days = part.days
 
     def aligned(self, ids: Ids, scores: Scores) -> Scores:
         """The scores of the passages of the pool, out of those of `ids` (ascending); 0 for the others."""
@@ -181,8 +176,8 @@ class _Pool:
 
     def by_date(self, score: Callable[[dt.date | None], float]) -> Scores:
         """`score` of each passage's date."""
-        known = {day: score(day) for day in set(self._dates)}
-        return np.array([known[day] for day in self._dates])
+        days, place = np.unique(self._days, return_inverse=True)
+        return np.array([score(day(number)) for number in days.tolist()])[place]
 
     def of_articles(self, scores: Scores) -> Scores:
         """For each passage the mean of its article's best ones; an article with fewer has zeros for them."""

@@ -13,8 +13,9 @@ from index.article import Hit
 from index.duplicates import fingerprint
 from index.library import Library
 from index.moments import reported
-from index.query import Period, Stored
+from index.query import Period, Place
 from index.ranking import Ranked, rank
+from index.scoring import Scoring
 from index.wording import asked_words, word
 
 _POOL = 100  # passages that each search hands to the ranking
@@ -37,11 +38,8 @@ def search(
     A passage that near-copies share comes once. With the day on which it is `asked`, words such as
     "yesterday" and "this week" count from there, and of passages that fit alike the newer one comes first.
     """
-    absent = tuple(
-        text
-        for text, forms in asked_words(question).items()
-        if not library.catalog.keywords.frequency(*forms)
-    )
+    scoring = Scoring(library.catalog.keywords, library.catalog.table())
+    absent = tuple(text for text, forms in asked_words(question).items() if not scoring.frequency(*forms))
     wordings = word(question)
     vectors = library.embedder.embed([wording.text for wording in wordings])
     fresh = reported(question, asked) if asked else None
@@ -49,51 +47,59 @@ def search(
     while True:
         ranked: dict[int, Ranked] = {}
         for wording, vector in zip(wordings, vectors, strict=True):
-            for number, found in rank(library, wording, vector, pool, period or Period(), fresh).items():
+            found_here = rank(library, scoring, wording, vector, pool, period or Period(), fresh)
+            for number, found in found_here.items():
                 # What answers one part need not fit the whole.
                 if number not in ranked or found.score > ranked[number].score:
                     ranked[number] = found
-        hits = _collapsed(library, ranked)
-        if len(hits) >= most or len(ranked) < pool or pool >= _LARGEST_POOL:
-            return Results(hits[:most], absent)
+        places = _collapsed(library, ranked)
+        if len(places) >= most or len(ranked) < pool or pool >= _LARGEST_POOL:
+            return Results(_hits(library, places[:most]), absent)
         pool *= 4
 
 
-def _collapsed(library: Library, ranked: dict[int, Ranked]) -> tuple[Hit, ...]:
-    stored = library.catalog.passages([*ranked])
-    hits = [_hit(passage, ranked[number]) for number, passage in stored.items()]
-    hits.sort(key=lambda hit: (-hit.score, hit.source.file, hit.span))
-    return _without_copies(hits)
-
-
-def _hit(stored: Stored, found: Ranked) -> Hit:
-    return Hit(
-        stored.source,
-        stored.span,
-        stored.text,
-        found.score,
-        found.keyword_rank,
-        found.vector_rank,
-        found.cosine,
-    )
-
-
-def _without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Of passages that near-copies share only one, of the copied report where that was found.
+def _collapsed(library: Library, ranked: dict[int, Ranked]) -> list[tuple[Place, Ranked]]:
+    """What was ranked, best first; of passages that near-copies share only one, of the copied report where
+    that was found.
 
     What a near-copy says otherwise stays: a page that was saved twice may have been brought up to date.
     """
-    copied = {hit.source.copy_of for hit in hits} - {None}
-    kept: list[Hit] = []
-    places: dict[tuple[str, str], int] = {}
-    for hit in hits:
-        original = hit.source.copy_of or hit.source.file
-        if original in copied:
-            said = (original, fingerprint(hit.text))
-            if said in places:
-                if hit.source.copy_of is None:
-                    kept[places[said]] = replace(hit, score=kept[places[said]].score)
+    places = library.catalog.places([*ranked])
+    places.sort(key=lambda place: (-ranked[place.id].score, place.source.file, place.span))
+    copied = {place.source.copy_of for place in places} - {None}
+    texts = library.catalog.texts([place.id for place in places if _original(place) in copied])
+    kept: list[tuple[Place, Ranked]] = []
+    known: dict[tuple[str, str], int] = {}
+    for place in places:
+        if place.id in texts:
+            said = (_original(place), fingerprint(texts[place.id]))
+            if said in known:
+                if place.source.copy_of is None:
+                    score = kept[known[said]][1].score
+                    kept[known[said]] = (place, replace(ranked[place.id], score=score))
                 continue
-            places[said] = len(kept)
-        kept.append(hit)
-    return tuple(kept)
+            known[said] = len(kept)
+        kept.append((place, ranked[place.id]))
+    return kept
+
+
+def _original(place: Place) -> str:
+    return place.source.copy_of or place.source.file
+
+
+def _hits(library: Library, places: Sequence[tuple[Place, Ranked]]) -> tuple[Hit, ...]:
+    """Texts are read of these alone: they cost more than all else about a passage."""
+    texts = library.catalog.texts([place.id for place, _ in places])
+    return tuple(
+        Hit(
+            place.source,
+            place.span,
+            texts[place.id],
+            found.score,
+            found.keyword_rank,
+            found.vector_rank,
+            found.cosine,
+        )
+        for place, found in places
+        if place.id in texts
+    )

@@ -8,8 +8,11 @@ import numpy as np
 from index.errors import LibraryError
 from index.vectors import VectorFile, place
 
+TOKENIZE = "porter unicode61 remove_diacritics 2"
+"""How the keyword index parts words, in FTS5's language."""
+
 _VERSION = 3
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -22,7 +25,7 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, stop INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX passages_of_article ON passages (article);
 CREATE INDEX passages_without_vector ON passages (id) WHERE embedded = 0;
-CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2')
+CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = '{TOKENIZE}')
 """
 _FROM_1 = """
 ALTER TABLE articles ADD COLUMN stamp TEXT NOT NULL DEFAULT '';

@@ -11,6 +11,7 @@ from index.build import update
 from index.library import Library
 from index.query import Period, Term
 from index.retrieval import search
+from index.scoring import Scoring
 
 
 @pytest.fixture
@@ -69,13 +70,34 @@ def test_forms_of_one_word_count_as_one_word(library: Library, folder: Path) -> 
             "one": "They meet and go on, says the report.",
         },
     )
-    passages = library.catalog.count()[1]
-    ids, scores = library.catalog.keywords.scores((Term("meet"), Term("met")), passages)
-    assert sorted(library.catalog.passages(ids.tolist())[n].source.file for n in ids.tolist()) == [
-        "both.md",
-        "one.md",
-    ]
-    assert max(scores) < 1.5 * min(scores)
+    table = library.catalog.table()
+    scores = Scoring(library.catalog.keywords, table).scores((Term("meet"), Term("met")))
+    ids = table.ids[scores > 0].tolist()
+    assert sorted(library.catalog.passages(ids)[n].source.file for n in ids) == ["both.md", "one.md"]
+    assert max(scores) < 1.5 * min(scores[scores > 0])
+
+
+@pytest.mark.parametrize("term", [Term("storms"), Term("stor", is_prefix=True), Term("U.S."), Term("Xanadu")])
+def test_words_are_scored_to_the_figures_of_fts5(library: Library, folder: Path, term: Term) -> None:
+    texts = {"a": "The storm, a U.S. storm, cut power. Stories follow.", "b": "A story of US storms."}
+    take_in(library, folder, NEWS | texts | {"gone": "Storm upon storm."})
+    (folder / "gone.md").unlink()
+    take_in(library, folder, texts)
+    table, keywords = library.catalog.table(), library.catalog.keywords
+    scores = Scoring(keywords, table).scores((term,))
+    ids, expected = keywords.matches(term)
+    assert table.ids[scores > 0].tolist() == ids.tolist()
+    assert scores[scores > 0] == pytest.approx(expected)
+
+
+def test_words_stand_together_as_fts5_has_it(library: Library, folder: Path) -> None:
+    texts = {"near": "The storm of that night in May cut power.", "far": "The storm of a b c d e cut power."}
+    take_in(library, folder, NEWS | texts)
+    keywords = library.catalog.keywords
+    for words in (("storm", "cut"), ("cut", "storm"), ("storm", "night"), ("storm", "Xanadu")):
+        one, other = ((Term(word),) for word in words)
+        near = Scoring(keywords, library.catalog.table()).together(one, other)
+        assert near.tolist() == keywords.together(one, other).tolist()
 
 
 def test_of_reports_that_fit_alike_the_one_from_the_day_asked_comes_first(
