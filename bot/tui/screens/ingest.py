@@ -27,7 +27,7 @@ from index.build import Progress, Summary
 MakesIngest = Callable[[str, Sequence[Path]], Ingest]
 """What takes paths into the library of a name, such as `Ingest` itself."""
 
-_ASK = "Text and Markdown files; a folder with all its subfolders. Nothing leaves this computer."
+_ASK = "Text and Markdown files; a folder with all its subfolders. They stay on this computer."
 _STOPPED = "Stopped. What was taken in stays; the next time goes on from there."
 
 
