@@ -7,7 +7,9 @@ import numpy as np
 
 from index.occurrences import PASSAGE, TEXT, Ids, Occurrences, Scores
 from index.query import Period, Term
-from index.schema import TOKENIZE
+
+TOKENIZE = "porter unicode61 remove_diacritics 2"
+"""How the index parts words, in FTS5's language."""
 
 TITLE_WEIGHT, TEXT_WEIGHT = 0.5, 1.0
 """Of BM25: a title says what a passage is about, not what it says."""

