@@ -98,6 +98,11 @@ _RULES = (
     ),
     _anywhere(_MACHINES, rf"\b{_MACHINE} (?:that (?:is|are) )?(?:reading|processing|summari[sz]ing) this\b"),
     _anywhere(
+        "reader readers",
+        r"\breaders? of this (?:page|article|text|document|passage|report|file|message)\b[^.!]{0,200}?"
+        r"\b(?:must|should|(?:has|have|is|are) to)\b",
+    ),
+    _anywhere(
         "system assistant user human",
         rf"^\W*{_TURN}(?: prompt| message)?\s*:|#{{2,}}\s*{_TURN}\s*:|</?{_TURN}>",
     ),
