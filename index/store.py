@@ -23,7 +23,6 @@ from index.errors import StoreError
 _COLLECTION = "passages"
 _MARK = "generation"  # a file beside the collection
 _CAREFULLY = 200  # neighbours that are looked through for one vector
-_UNREACHED = 0.01  # the share of vectors that a whole store may miss
 _SAME = 1e-3  # cosine distance up to which two vectors are one: what is kept may be rounded
 
 
@@ -121,8 +120,10 @@ class Store:
         return self._opened[1]
 
     def close(self) -> None:
-        """Write what is pending and let go of it."""
+        """Write what is pending and let go of it; it is opened again at the next use."""
         self._shelf.close()
+        vars(self).pop("_opened", None)
+        self._held = None
 
     def count(self) -> int:
         """How many vectors it says it holds."""
@@ -164,23 +165,29 @@ class Store:
     def lacking(self, ids: NDArray[np.int64], vectors: Vectors) -> list[int]:
         """Those of the passages that it does not hold, or no longer finds by their own vectors.
 
-        In a hundred it may miss one: a graph of neighbours (HNSW) at times leaves a vector that no way leads
-        to, in one opening and not in the next. A store that is broken misses many.
+        Chroma makes its graph of neighbours again at each opening, and at times no way leads to a vector in
+        one: who is missed is looked for in a second opening. A store that is broken misses it there, too.
         """
         with _told():
             held = {int(number) for number in self._collection.get(include=[])["ids"]}
         lost = set(ids.tolist()) - held
-        unreached: set[int] = set()
+        unreached = self._unreached(ids, vectors)
+        if unreached.any():
+            self.close()
+            ids, vectors = ids[unreached], vectors[unreached]
+            unreached = self._unreached(ids, vectors)
+        return sorted(lost | set(ids[unreached].tolist()))
+
+    def _unreached(self, ids: NDArray[np.int64], vectors: Vectors) -> NDArray[np.bool_]:
+        """Which of the passages are not found by their own vectors."""
+        unreached = np.zeros(len(ids), dtype=np.bool_)
         for start in range(0, len(ids), self._batch):
-            own, queries = ids[start : start + self._batch], vectors[start : start + self._batch]
+            rows = np.arange(start, min(start + self._batch, len(ids)))
             # The search is an approximate one: who is missed at first sight is looked for with more care.
             for most in (1, _CAREFULLY):
-                missed = self._missed(own, queries, most)
-                own, queries = own[missed], queries[missed]
-            unreached |= set(own.tolist())
-        if len(unreached) > _UNREACHED * len(ids):
-            lost |= unreached
-        return sorted(lost)
+                rows = rows[self._missed(ids[rows], vectors[rows], most)]
+            unreached[rows] = True
+        return unreached
 
     def _missed(self, ids: NDArray[np.int64], vectors: Vectors, most: int) -> NDArray[np.bool_]:
         """Which of the passages are not among the `most` nearest to their vectors, nor is one as near."""
