@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from bot.atomic import write_atomically
 from bot.errors import DatelineError
-from bot.models.files import write_atomically
 from bot.render import safe_json
 from bot.sessions import Session
 from bot.sessions.export import html_page, markdown, to_dict

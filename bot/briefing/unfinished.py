@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from bot.atomic import write_atomically
 from bot.engine import Message
-from bot.models.files import write_atomically
 
 MOST = 100
 """Files; the oldest make room."""

@@ -72,9 +72,9 @@ def brief(
     Exits with 0 if the library has something on it, 3 if not.
     """
     from bot import briefing, workspace
+    from bot.atomic import write_atomically
     from bot.briefing.asked import read_questions
     from bot.briefing.earlier import refuse_other, with_changes
-    from bot.models.files import write_atomically
     from index.query import Period
 
     if not topic.strip():

@@ -184,9 +184,9 @@ def _is_a_name(word: str) -> bool:
 def eval_report(run: str, html: Path | None, as_json: bool) -> None:
     """Show the figures of RUN: an id (`eval list`), `latest`, `baseline`, or a results.json."""
     from bot import config
+    from bot.atomic import write_atomically
     from bot.evals import runs
     from bot.evals.tables import table
-    from bot.models.files import write_atomically
     from bot.render import plain
 
     found = runs.results(run, config.evaluation_dir())

@@ -1,6 +1,5 @@
 """The file of settings: found, checked, written with its comments kept."""
 
-import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from bot.atomic import write_atomically
 from bot.config.places import usual_places
 from bot.config.values import Settings
 from bot.errors import ConfigError
@@ -73,19 +73,9 @@ def _uneditable(file: Path) -> ConfigError:
 
 
 def _replace(file: Path, data: bytes) -> None:
-    new = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if file.exists():
-            new.chmod(file.stat().st_mode & 0o777)
-        new.replace(file)
+        write_atomically(file, data, file.stat().st_mode & 0o777 if file.exists() else None)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            new.unlink()
         raise ConfigError(
             f"The settings file {file} cannot be written: {error.strerror}.",
             "Check the folder's permissions.",

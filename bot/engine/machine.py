@@ -7,11 +7,12 @@ would cost a crash each time. How many threads are best, `dateline doctor --tune
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
+
+from bot.atomic import write_atomically
 
 _Threads = Annotated[int, msgspec.Meta(ge=0, le=1024)]
 
@@ -35,17 +36,10 @@ def known(state: Path) -> Machine:
 def remember(state: Path, **learned: Any) -> None:
     """Note these fields of `Machine`, atomically. A file that cannot be written is no error: it is learned
     again."""
-    machines = _read(state)
-    machines[_key()] = msgspec.structs.replace(known(state), **learned)
+    machines, key = _read(state), _key()
+    machines[key] = msgspec.structs.replace(machines.get(key, Machine()), **learned)
     with contextlib.suppress(OSError):
-        state.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=state.parent, prefix=state.name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(machines)))
-            Path(name).replace(state)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
+        write_atomically(state, msgspec.json.format(msgspec.json.encode(machines)))
 
 
 def processors() -> int:

@@ -9,12 +9,12 @@ holds the model, llama.cpp and the tokens, and its contents are checked.
 import contextlib
 import ctypes
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from bot.atomic import write_atomically
 
 _SEQUENCE = 0  # the one that llama-cpp-python works with
 _FILES = 8  # beginnings kept of all models and prompts, the latest
@@ -49,10 +49,10 @@ class States:
         `beginning` is how many of its tokens every prompt of this kind begins with.
         """
         known = self.known(prompt)
-        if self._last is not None and self._shared(self._last.tokens, prompt) > known:
-            self._restore(self._last)
-        elif known < beginning and (kept := self._read(prompt[:beginning])) is not None:
-            self._restore(kept)
+        last = 0 if self._last is None else self._shared(self._last.tokens, prompt)
+        kept = self._read(prompt[:beginning]) if max(known, last) < beginning else None
+        if best := kept or (self._last if last > known else None):
+            self._restore(best)
 
     def write(self) -> None:
         """Keep what the model holds now, the beginning of a prompt, in a file. One that cannot be written is
@@ -62,14 +62,7 @@ class States:
         state = self._now()
         place = self._place(state.tokens)
         with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder)  # its owner's alone
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(state.data).digest() + state.data)
-                Path(name).replace(place)
-            finally:
-                Path(name).unlink(missing_ok=True)
+            write_atomically(place, hashlib.sha256(state.data).digest() + state.data)
             for old in sorted(self._folder.iterdir(), key=lambda path: -path.stat().st_mtime)[_FILES:]:
                 old.unlink()
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bot.atomic import write_atomically
 from bot.errors import EvaluationError
 from bot.evals.making import Made, claim_lines, make, question_lines
-from bot.models.files import write_atomically
 from index import duplicates, formats, reading
 from index.article import Article
 from index.errors import UnreadableFile

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 import psutil
 
+from bot.atomic import write_atomically
 from bot.errors import EvaluationError
 from bot.evals import crew, published, runs, suites
 from bot.evals.corpora import code_sha256, corpus, library_folder, remembering, take_in
@@ -26,7 +27,6 @@ from bot.evals.records import Record
 from bot.evals.results import Results, RunInfo, SuiteResult
 from bot.evals.scoring import broken_citations, scores
 from bot.evals.suites import Listed, Suite
-from bot.models.files import write_atomically
 
 DECIDING = (
     "index",

@@ -19,11 +19,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from bot.atomic import write_atomically
 from bot.errors import EvaluationError
 from bot.evals.cases import Kind
 from bot.evals.records import BriefRecord, ClaimRecord, ConversationRecord, InjectionRecord, QaRecord, Record
 from bot.evals.results import SCHEMA, Results
-from bot.models.files import write_atomically
 
 _RECORDS: dict[Kind, type[Record]] = {
     "qa": QaRecord,

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import msgspec
 
+from bot.atomic import write_atomically
 from bot.errors import ModelError
 from bot.models.catalogue import CATALOGUE, EMBEDDING, Model, find
-from bot.models.files import installed, path, sha256_of, unreadable, write_atomically
+from bot.models.files import installed, path, sha256_of, unreadable
 
 _MAGIC = b"GGUF"
 

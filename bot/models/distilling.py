@@ -6,8 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from bot.atomic import write_atomically
 from bot.models.catalogue import Distilled, ModelFile, find
-from bot.models.files import installed, path, write_atomically
+from bot.models.files import installed, path
 from bot.models.progress import Progress, SourceFailed
 
 TITLE = "this computer"

@@ -1,7 +1,6 @@
 """Where model files lie, and whether they are there and right. No network."""
 
 import hashlib
-import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -79,35 +78,6 @@ def digest(place: Path) -> Generator[int, None, str]:
             done += len(block)
             yield done
     return sha256.hexdigest()
-
-
-def write_atomically(place: Path, content: bytes) -> None:
-    """Write a small file so that a reader, or a crash, finds the old content or the new, never half.
-
-    What an earlier process left half written beside it, because it was killed, is removed."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _clear_up(place)
-    new = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        with new.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(place)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
-
-
-def _clear_up(place: Path) -> None:
-    import psutil
-
-    head = f".{place.name}."
-    for other in place.parent.iterdir():
-        number = other.name.removeprefix(head)
-        is_process = other.name != number and number.isascii() and number.isdecimal() and len(number) < 10
-        if is_process and not psutil.pid_exists(int(number)):
-            other.unlink(missing_ok=True)
 
 
 def _size(place: Path) -> int | None:

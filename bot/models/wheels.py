@@ -18,8 +18,8 @@ from pathlib import Path
 
 import msgspec
 
+from bot.atomic import write_atomically
 from bot.models.catalogue import ModelFile, Wheels
-from bot.models.files import write_atomically
 from bot.models.progress import Progress, SourceFailed
 
 TITLE = "wheels"

