@@ -7,7 +7,7 @@ on one half of the development questions; `docs/retrieval.md` has the figures an
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from index.embedding import Vectors
 from index.library import Library
 from index.moments import freshness
 from index.occurrences import Ids, Scores
-from index.query import Period
+from index.query import Period, Term
 from index.scoring import Scoring
 from index.table import Table, day
 from index.wording import Wording
@@ -42,62 +42,42 @@ class Ranked:
     cosine: float | None
 
 
-def rank(
-    library: Library,
-    scoring: Scoring,
-    wording: Wording,
-    vector: Vectors,
-    pool: int,
-    period: Period,
-    fresh: Period | None,
-) -> dict[int, Ranked]:
-    """The passages of `period` that fit, by id: the `pool` best by words and those nearest to `vector`.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Ranks the passages of `period` that fit a wording, whose vector is `vector`.
 
-    `scoring` is the question's. `fresh` is when what the question speaks of was probably reported.
+    `scoring` is the question's. `pool` is how many of the best by words, and of the nearest, are ranked.
+    `fresh` is when what the question speaks of was probably reported.
     """
-    return _Ranking(library, scoring, wording, vector, pool, period, fresh).run()
 
-
-class _Ranking:
-    def __init__(
-        self,
-        library: Library,
-        scoring: Scoring,
-        wording: Wording,
-        vector: Vectors,
-        pool: int,
-        period: Period,
-        fresh: Period | None,
-    ) -> None:
-        self._library = library
-        self._scoring = scoring
-        self._table = scoring.table
-        self._wording = wording
-        self._vector = vector
-        self._pool = pool
-        self._period = period
-        self._fresh = fresh
-        self._rarity: list[float] = []  # of each term: inverse document frequency, never below 0
+    library: Library
+    scoring: Scoring
+    wording: Wording
+    vector: Vectors
+    pool: int
+    period: Period
+    fresh: Period | None
 
     def run(self) -> dict[int, Ranked]:
+        """The passages that fit, by id."""
         word_ids, word_scores, covered = self._by_words()
-        best = np.lexsort((word_ids, -word_scores))[: self._pool]
+        best = np.lexsort((word_ids, -word_scores))[: self.pool]
         word_rank = {int(number): rank for rank, number in enumerate(word_ids[best], start=1)}
-        near = self._library.nearest(self._vector, self._pool, self._period)
+        near = self.library.nearest(self.vector, self.pool, self.period)
         vector_rank = {number: rank for rank, number in enumerate(near, start=1)}
         found = [*word_rank.keys() | vector_rank.keys()]
         if not found:
             return {}
-        part = self._table.of(np.array(found, dtype=np.int64), whole_articles=self._wording.is_topic)
-        pooled = _Pool(part, self._library.catalog.vectors_of(part.ids))
+        part = self.scoring.table.of(np.array(found, dtype=np.int64), whole_articles=self.wording.is_topic)
+        pooled = _Pool(part, self.library.catalog.vectors_of(part.ids))
         words = pooled.aligned(word_ids, word_scores)
-        cosines = pooled.cosines(self._vector) if near else np.zeros(len(pooled.ids))
+        cosines = pooled.cosines(self.vector) if near else np.zeros(len(pooled.ids))
         meaning = _scaled(cosines)
         scores = _WORDS * _scaled(words) + _MEANING * meaning
         scores += _COVERED * pooled.aligned(word_ids, covered) + _TOGETHER * self._together(pooled)
-        if self._fresh:
-            scores += _FRESH * pooled.by_date(lambda on: freshness(on, self._fresh or Period()))
-        if self._wording.is_topic:
+        if self.fresh:
+            scores += _FRESH * pooled.by_date(lambda on: freshness(on, self.fresh or Period()))
+        if self.wording.is_topic:
             for fit in (_scaled(words), meaning):
                 scores += _ARTICLE * _scaled(pooled.of_articles(fit))
             if near:
@@ -113,30 +93,34 @@ class _Ranking:
     def _by_words(self) -> tuple[Ids, Scores, Scores]:
         """The passages of the period that hold any of the words: their ids, their BM25, and the share of
         the question, by the weight of its words, that each covers."""
-        passages = len(self._table.ids)
-        scoring, terms = self._scoring, self._wording.terms
+        passages = len(self.scoring.table.ids)
+        scoring, terms = self.scoring, self.wording.terms
         all_common = all(map(scoring.is_common, terms))
         scores, covered, whole = np.zeros(passages), np.zeros(passages), 0.0
         for forms in terms:
             count = scoring.frequency(*forms)
-            weight = math.log(1 + (passages - count + 0.5) / (count + 0.5))
-            self._rarity.append(weight)
+            weight = self._rarity(forms)
             if count and (all_common or not scoring.is_common(forms)):
                 found = scoring.scores(forms)
                 scores += found
                 covered[found > 0] += weight
                 whole += weight
-        known = np.flatnonzero((covered > 0) & self._table.within(self._period))
-        return self._table.ids[known], scores[known], covered[known] / (whole or 1.0)
+        known = np.flatnonzero((covered > 0) & self.scoring.table.within(self.period))
+        return self.scoring.table.ids[known], scores[known], covered[known] / (whole or 1.0)
+
+    def _rarity(self, forms: Sequence[Term]) -> float:
+        """The inverse document frequency of a word, never below 0."""
+        count = self.scoring.frequency(*forms)
+        return math.log(1 + (len(self.scoring.table.ids) - count + 0.5) / (count + 0.5))
 
     def _together(self, pooled: "_Pool") -> Scores:
         """The share of the question's neighbouring words, by the rarer one's weight, that stand together."""
         found = np.zeros(len(pooled.ids))
         total = 0.0
-        for one, other in self._wording.pairs:
-            weight = min(self._rarity[one], self._rarity[other])
+        for one, other in self.wording.pairs:
+            weight = min(self._rarity(self.wording.terms[one]), self._rarity(self.wording.terms[other]))
             total += weight
-            ids = self._scoring.together(self._wording.terms[one], self._wording.terms[other])
+            ids = self.scoring.together(self.wording.terms[one], self.wording.terms[other])
             found += weight * np.isin(pooled.ids, ids)
         return found / total if total else found
 
@@ -147,9 +131,9 @@ class _Ranking:
         return _scaled(pooled.cosines(middle))
 
     def _within_period(self, ids: Ids) -> NDArray[np.bool_]:
-        if not self._period:
+        if not self.period:
             return np.ones(len(ids), dtype=np.bool_)
-        return self._table.among(ids, self._table.within(self._period))
+        return self.scoring.table.among(ids, self.scoring.table.within(self.period))
 
 
 class _Pool:

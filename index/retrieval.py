@@ -14,7 +14,7 @@ from index.duplicates import fingerprint
 from index.library import Library
 from index.moments import reported
 from index.query import Period, Place
-from index.ranking import Ranked, rank
+from index.ranking import Ranked, Ranking
 from index.scoring import Scoring
 from index.wording import asked_words, word
 
@@ -47,8 +47,8 @@ def search(
     while True:
         ranked: dict[int, Ranked] = {}
         for wording, vector in zip(wordings, vectors, strict=True):
-            found_here = rank(library, scoring, wording, vector, pool, period or Period(), fresh)
-            for number, found in found_here.items():
+            ranking = Ranking(library, scoring, wording, vector, pool, period or Period(), fresh)
+            for number, found in ranking.run().items():
                 # What answers one part need not fit the whole.
                 if number not in ranked or found.score > ranked[number].score:
                     ranked[number] = found
