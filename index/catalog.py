@@ -6,7 +6,6 @@ are marked as embedded. The vector store is made from them and can be made again
 store alone.
 """
 
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,11 +21,10 @@ from index.errors import LibraryError
 from index.flags import Flags
 from index.keywords import Keywords
 from index.query import Period, Place, Stored
+from index.rows import SOURCE, literal, marks, source_of
 from index.schema import prepare
 from index.table import Table, TableReader
 from index.vectors import Ids, VectorFile, place
-
-_SOURCE = "a.file, a.sha256, a.title, a.date, a.outlet, a.copy_of"
 
 
 class Catalog:
@@ -144,17 +142,17 @@ class Catalog:
     def article(self, file: str) -> Article | None:
         """The article called `file`, with its text."""
         row = self._db.execute(
-            f"SELECT {_SOURCE}, a.text, a.body FROM articles a WHERE a.file = ?", (file,)
+            f"SELECT {SOURCE}, a.text, a.body FROM articles a WHERE a.file = ?", (file,)
         ).fetchone()
-        return None if row is None else Article(_source(row[:6]), row[6], row[7])
+        return None if row is None else Article(source_of(row[:6]), row[6], row[7])
 
     def sources(self) -> list[tuple[Source, int]]:
         """Every article's source with its number of passages, by file name."""
         rows = self._db.execute(
-            f"SELECT {_SOURCE}, (SELECT count(*) FROM passages p WHERE p.article = a.id)"
+            f"SELECT {SOURCE}, (SELECT count(*) FROM passages p WHERE p.article = a.id)"
             " FROM articles a ORDER BY a.file"
         )
-        return [(_source(row[:6]), row[6]) for row in rows]
+        return [(source_of(row[:6]), row[6]) for row in rows]
 
     def find(self, words: str, most: int) -> list[Source]:
         """Up to `most` sources whose title, name or outlet holds each of `words`, the newest first."""
@@ -163,11 +161,11 @@ class Catalog:
             ["a.title || ' ' || a.file || ' ' || coalesce(a.outlet, '') LIKE ? ESCAPE '\\'"] * len(parts)
         )
         rows = self._db.execute(
-            f"SELECT {_SOURCE} FROM articles a WHERE {where or 'true'}"
+            f"SELECT {SOURCE} FROM articles a WHERE {where or 'true'}"
             " ORDER BY a.date DESC NULLS LAST, a.file LIMIT ?",
-            [*(f"%{_literal(part)}%" for part in parts), most],
+            [*(f"%{literal(part)}%" for part in parts), most],
         )
-        return [_source(row) for row in rows]
+        return [source_of(row) for row in rows]
 
     def copies_of(self, file: str) -> tuple[str, ...]:
         """The near-copies of the report called `file`, and the report that it copies itself."""
@@ -214,14 +212,14 @@ class Catalog:
     def places(self, ids: Sequence[int]) -> list[Place]:
         """Where the passages with these ids stand; one that is gone is left out."""
         rows = self._db.execute(
-            f"SELECT p.id, p.start, p.stop, {_SOURCE} FROM passages p JOIN articles a ON a.id = p.article"
-            f" WHERE p.id IN ({_marks(ids)})", ids,
+            f"SELECT p.id, p.start, p.stop, {SOURCE} FROM passages p JOIN articles a ON a.id = p.article"
+            f" WHERE p.id IN ({marks(ids)})", ids,
         )  # fmt: skip
-        return [Place(row[0], _source(row[3:]), Span(row[1], row[2])) for row in rows]
+        return [Place(row[0], source_of(row[3:]), Span(row[1], row[2])) for row in rows]
 
     def texts(self, ids: Sequence[int]) -> dict[int, str]:
         """The texts of the passages with these ids; one that is gone is left out."""
-        rows = self._db.execute(f"SELECT rowid, text FROM words WHERE rowid IN ({_marks(ids)})", ids)
+        rows = self._db.execute(f"SELECT rowid, text FROM words WHERE rowid IN ({marks(ids)})", ids)
         return dict(rows)
 
     def without_vector(self, most: int) -> list[tuple[int, str]]:
@@ -287,20 +285,3 @@ class Catalog:
         if self._file is None or (self._file.path, self._file.dimensions) != (where, dimensions):
             self._file = VectorFile(where, dimensions)
         return self._file
-
-
-def _marks(ids: Sequence[int]) -> str:
-    return ",".join("?" * len(ids))
-
-
-def _literal(words: str) -> str:
-    """`words` in LIKE's language, in which nothing of them stands for anything else."""
-    return re.sub(r"([%_\\])", r"\\\1", words)
-
-
-def _source(row: Sequence[str | None]) -> Source:
-    file, sha256, title, day, outlet, copy_of = row
-    assert file is not None
-    assert sha256 is not None
-    assert title is not None
-    return Source(file, sha256, title, date.fromisoformat(day) if day else None, outlet, copy_of)
