@@ -18,7 +18,7 @@ from bot.engine.values import (
     PromptPart,
     Token,
 )
-from bot.engine.wire import LAST_EVENTS, Wire, checked, error_from, event_from, garbage, wire_from
+from bot.engine.wire import LAST_EVENTS, Wire, checked, error_from, event_from, garbage, load_order, wire_from
 from bot.errors import EngineError, EngineStalled
 
 if TYPE_CHECKING:
@@ -281,17 +281,7 @@ class Engine:
                 self._safe = known.safe_kernels
             command = self._command or worker_command()
             self._child = Child(command, self.settings.log, safe_kernels=self._safe)
-            load = {
-                "op": "load",
-                "id": 0,
-                "model": str(self.settings.model_path),
-                "context": self.settings.context,
-                "reading": self.settings.threads or known.reading,
-                "writing": self.settings.threads or known.writing,
-                "safe_kernels": self._safe,
-                "beginnings": str(self.settings.beginnings or ""),
-            }
-            self._child.send(load)
+            self._child.send(load_order(self.settings, known, safe_kernels=self._safe))
         return self._child
 
     def _end(self, child: "Child") -> str:

@@ -19,10 +19,13 @@ One JSON object a line. Orders (parent to child) carry `op` and `id`; events (ch
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from bot.engine.values import Event, Finished, Message, PromptRead, Restarted, Token
+from bot.engine.values import EngineSettings, Event, Finished, Message, PromptRead, Restarted, Token
 from bot.errors import EngineError, PromptTooLong
+
+if TYPE_CHECKING:
+    from bot.engine.machine import Machine
 
 Wire: TypeAlias = dict[str, Any]
 """One order or event, as it stands on the pipe."""
@@ -46,6 +49,20 @@ def wire_from(messages: Sequence[Message]) -> list[Wire]:
         if message.role not in ("system", "user", "assistant"):
             raise ValueError(f"unknown role {message.role!r}")
     return [{"role": message.role, "content": message.content} for message in messages]
+
+
+def load_order(settings: EngineSettings, known: "Machine", *, safe_kernels: bool) -> Wire:
+    """The order to load a model on a machine of which so much is known."""
+    return {
+        "op": "load",
+        "id": 0,
+        "model": str(settings.model_path),
+        "context": settings.context,
+        "reading": settings.threads or known.reading,
+        "writing": settings.threads or known.writing,
+        "safe_kernels": safe_kernels,
+        "beginnings": str(settings.beginnings or ""),
+    }
 
 
 def messages_from(wire: Sequence[Wire]) -> list[Message]:
