@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.instructions import found_in
 from index import build
+from index.article import Article
 from index.build import Progress, Summary
 from index.catalog import Catalog
 from index.library import Library
@@ -33,9 +34,12 @@ def count(catalog: Catalog) -> None:
     while counting:
         with catalog.transaction():  # one for reading and counting: an article may change at any time
             waiting = catalog.flags.uncounted(_ARTICLES_PER_COMMIT)
-            articles = filter(None, map(catalog.article, waiting))
-            catalog.flags.keep({article.source.file: len(found_in(article)) for article in articles})
+            catalog.flags.keep({file: _count(catalog.article(file)) for file in waiting})
         counting = bool(waiting)
+
+
+def _count(article: Article | None) -> int:
+    return len(found_in(article)) if article else 0
 
 
 def _rule() -> str:

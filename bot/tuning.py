@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Literal
 
 from bot import config, models, workspace
 from bot.config import Settings
@@ -35,8 +36,8 @@ def paces(settings: Settings) -> Iterator[Pace]:
     )
 
 
-def best(found: list[Pace], what: str) -> Pace:
-    """The pace with the fewest threads that is about as good as any at `what`, "reading" or "writing"."""
+def best(found: list[Pace], what: Literal["reading", "writing"]) -> Pace:
+    """The pace with the fewest threads that is about as good as any at `what`."""
     most = max(getattr(pace, what) for pace in found)
     return min((p for p in found if getattr(p, what) >= _NEAR * most), key=lambda pace: pace.threads)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ TITLE_WEIGHT, TEXT_WEIGHT = 0.5, 1.0
 
 _RANK = f"bm25(words, {TITLE_WEIGHT}, {TEXT_WEIGHT})"  # FTS5's is the better the lower
 _APART = 4  # words between two that still stand together
+_ASKED = 1024  # words whose tokens are remembered: those of one question are asked for several times
 _LAST = "\U0010ffff"
 
 
@@ -91,11 +93,12 @@ class _Tokens:
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute(f"CREATE VIRTUAL TABLE said USING fts5 (text, tokenize = '{TOKENIZE}')")
         self._db.execute("CREATE VIRTUAL TABLE tokens USING fts5vocab (said, instance)")
+        self.of = lru_cache(_ASKED)(self._read)
 
     def close(self) -> None:
         self._db.close()
 
-    def of(self, text: str) -> list[str]:
+    def _read(self, text: str) -> list[str]:
         """The tokens of `text`, in order."""
         self._db.execute("DELETE FROM said")
         self._db.execute("INSERT INTO said VALUES (?)", (text,))

@@ -57,10 +57,10 @@ def _tune(settings: Settings) -> None:
             f"Tune: {pace.threads:>3} threads read {pace.reading:.0f} tokens/s, write {pace.writing:.0f}",
             err=True,
         )
-    reading, writing = (tuning.best(found, what).threads for what in ("reading", "writing"))
+    reading, writing = tuning.best(found, "reading"), tuning.best(found, "writing")
     click.echo(
-        f"Tune: from now on {reading} threads read and {writing} write; a usual answer takes about "
-        f"{tuning.seconds(found):.0f} s.",
+        f"Tune: from now on {reading.threads} threads read and {writing.threads} write; a usual answer "
+        f"takes about {tuning.seconds(found):.0f} s.",
         err=True,
     )
     if advice := tuning.advice(settings, found):
