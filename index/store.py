@@ -23,6 +23,7 @@ from index.errors import StoreError
 _COLLECTION = "passages"
 _MARK = "generation"  # a file beside the collection
 _CAREFULLY = 200  # neighbours that are looked through for one vector
+_HAIR = 1e-3  # how far, of its length, a vector is moved: as far as 16-bit floats round it
 _SAME = 1e-3  # cosine distance up to which two vectors are one: what is kept may be rounded
 
 
@@ -137,9 +138,10 @@ class Store:
         if not len(ids):
             return
         collection, self._held = self._collection, None
+        parted = _parted(vectors, int(ids[0]))
         for start in range(0, len(ids), self._batch):
             stop = start + self._batch
-            embeddings: Any = vectors[start:stop]
+            embeddings: Any = parted[start:stop]
             with _told():
                 collection.add(ids=[str(number) for number in ids[start:stop]], embeddings=embeddings)
 
@@ -199,6 +201,17 @@ class Store:
             found = self._collection.query(query_embeddings=queries, n_results=most, include=["distances"])
         near = zip(ids.tolist(), found["ids"], found["distances"] or [], strict=True)
         return np.array([str(n) not in those and not min(far, default=1) <= _SAME for n, those, far in near])
+
+
+def _parted(vectors: Vectors, seed: int) -> Vectors:
+    """The vectors, each moved by a hair, so that no two are the same.
+
+    Forty passages that say the same (a notice under every article) have ways in Chroma's graph to each other
+    alone, and their neighbours can no longer be reached.
+    """
+    hairs = np.random.default_rng(seed).standard_normal(vectors.shape, dtype=np.float32)
+    moved: Vectors = vectors + np.float32(_HAIR / vectors.shape[1] ** 0.5) * hairs
+    return moved
 
 
 @contextmanager
