@@ -8,18 +8,15 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.engine.prompt import PLAIN_STOP, Render, beginning, lay_out, plain, tokenise
 from bot.engine.states import States
 from bot.engine.stream import TextStream
 from bot.engine.values import EngineInfo, Message, PromptPart
 from bot.engine.wire import Wire, messages_from
-
-Vector: TypeAlias = npt.NDArray[np.float64]
 
 READ_TOKENS = 512
 """Prompt tokens read at a time: one batch of llama.cpp, after which there is a sign of life."""
@@ -167,7 +164,7 @@ class Model:
             yield {"event": "prompt", "tokens": len(prompt), "reused": reused, "seconds": wrote - began}
 
             text = TextStream(order["stop"] if templated else [*order["stop"], PLAIN_STOP])
-            count, least = 0, self._chances()[token]
+            count, least = 0, self._log_chance(token)
             while not self._ends(token):
                 count += 1
                 if piece := text.feed(self._bytes(token)):
@@ -176,7 +173,7 @@ class Model:
                     break
                 self._check_stopped()
                 token = next(tokens)
-                least = min(least, self._chances()[token])
+                least = min(least, self._log_chance(token))
             if piece := text.flush():
                 yield {"event": "token", "text": piece}
             reason = "stop" if text.stopped or self._ends(token) else "length"
@@ -186,7 +183,7 @@ class Model:
                 "output_tokens": count,
                 "seconds": seconds,
                 "reason": reason,
-                "least": math.log(max(least, 1e-30)),
+                "least": least,
             }
 
     def choose(self, order: Wire) -> Iterator[Wire]:
@@ -197,8 +194,8 @@ class Model:
         first = [self.tokenize(option, special=False)[0] for option in order["options"]]
         with _as_refusals(self._llama):
             yield from self._read(prompt, self._states.known(prompt), temperature=0.0)
-            chances = self._chances()
-        yield {"event": "chances", "chances": [float(chances[token]) for token in first]}
+            chances = [math.exp(self._log_chance(token)) for token in first]
+        yield {"event": "chances", "chances": chances}
 
     def _read(
         self, prompt: list[int], reused: int, temperature: float, begins: int = 0
@@ -219,13 +216,16 @@ class Model:
             yield {"event": "reading", "tokens": end}
         return tokens, token
 
-    def _chances(self) -> Vector:
-        """The probability of each token of the vocabulary to come next, after what was read last."""
+    def _log_chance(self, token: int) -> float:
+        """The log-probability of `token` to come next, after what was read last.
+
+        In 32 bits, as llama.cpp has them: a vocabulary of 150,000 is gone through for each token written.
+        """
         pointer = self._c.llama_get_logits_ith(self._llama.ctx, -1)
-        logits = np.ctypeslib.as_array(pointer, shape=(self._llama.n_vocab(),)).astype(np.float64)
-        raised = np.exp(logits - logits.max())
-        chances: Vector = raised / raised.sum()
-        return chances
+        logits = np.ctypeslib.as_array(pointer, shape=(self._llama.n_vocab(),))
+        highest = logits.max()
+        total = float(np.exp(logits - highest).sum(dtype=np.float64))
+        return float(logits[token]) - float(highest) - math.log(total)
 
     def _check_stopped(self) -> None:
         if self._stopped():
