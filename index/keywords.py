@@ -27,6 +27,7 @@ class Keywords:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         db.execute("CREATE VIRTUAL TABLE temp.instances USING fts5vocab (main, words, instance)")
+        db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, words, row)")
         self._tokens = _Tokens()
 
     def close(self) -> None:
@@ -48,6 +49,11 @@ class Keywords:
 
     def frequency(self, *terms: Term) -> int:
         """In how many passages any of `terms` occurs, titles included."""
+        if len(terms) == 1 and not terms[0].is_prefix and not self.is_phrase(terms[0]):
+            row = self._db.execute(
+                "SELECT doc FROM temp.vocabulary WHERE term = ?", self._tokens.of(terms[0].text)
+            ).fetchone()
+            return int(row[0]) if row else 0
         query = " OR ".join(term.query for term in terms)
         return int(self._db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (query,)).fetchone()[0])
 
@@ -70,6 +76,11 @@ class Keywords:
         rows = self._db.execute(f"SELECT rowid, -{_RANK} FROM words WHERE words MATCH ?", (term.query,))
         table = np.array(rows.fetchall(), dtype=np.float64).reshape(-1, 2)
         return table[:, 0].astype(np.int64), table[:, 1]
+
+    def both(self, one: Sequence[Term], other: Sequence[Term]) -> Ids:
+        """The passages that hold any of the one and any of the other, titles included."""
+        queries = (" OR ".join(term.query for term in terms) for terms in (one, other))
+        return self._matching(" AND ".join(f"({query})" for query in queries))
 
     def together(self, one: Sequence[Term], other: Sequence[Term]) -> Ids:
         """The passages in whose text a form of the one word stands within a few words of the other's."""

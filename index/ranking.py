@@ -26,6 +26,7 @@ _WORDS, _MEANING, _COVERED, _TOGETHER, _FRESH = 1.0, 0.6, 0.3, 0.3, 0.2
 _ARTICLE = 0.5  # of a topic: what the article's best passages score together, by words and by meaning
 _BEST_OF_ARTICLE = 3  # passages
 _AGAIN = 0.3  # of a topic: nearness to the best passages of the first search
+_SELECTED = 1000  # passages that rarer words select: no other can be among the best
 _LIKE = 3  # articles whose best passage the second search looks for more of
 
 
@@ -93,18 +94,20 @@ class Ranking:
     def _by_words(self) -> tuple[Ids, Scores, Scores]:
         """The passages of the period that hold any of the words: their ids, their BM25, and the share of
         the question, by the weight of its words, that each covers."""
-        passages = len(self.scoring.table.ids)
-        scoring, terms = self.scoring, self.wording.terms
-        all_common = all(map(scoring.is_common, terms))
+        scoring, passages = self.scoring, len(self.scoring.table.ids)
         scores, covered, whole = np.zeros(passages), np.zeros(passages), 0.0
-        for forms in terms:
-            count = scoring.frequency(*forms)
-            weight = self._rarity(forms)
-            if count and (all_common or not scoring.is_common(forms)):
+        read: list[Term] = []
+        for forms in sorted(self.wording.terms, key=lambda forms: scoring.frequency(*forms)):
+            if not scoring.frequency(*forms):
+                continue
+            if scoring.is_common(forms) and np.count_nonzero(covered) >= _SELECTED:
+                found = scoring.scores_beside(forms, read)
+            else:
                 found = scoring.scores(forms)
-                scores += found
-                covered[found > 0] += weight
-                whole += weight
+                read += forms
+            scores += found
+            covered[found > 0] += self._rarity(forms)
+            whole += self._rarity(forms)
         known = np.flatnonzero((covered > 0) & self.scoring.table.within(self.period))
         return self.scoring.table.ids[known], scores[known], covered[known] / (whole or 1.0)
 

@@ -35,32 +35,29 @@ class Table:
 
     def of(self, ids: NDArray[np.int64], whole_articles: bool) -> "Table":
         """The part that holds `ids`, with all passages of their articles where asked for."""
-        rows = self.rows(np.sort(ids[self.among(ids)]))
+        rows = np.sort(self.find(ids)[0])
         if whole_articles:
             rows = np.flatnonzero(np.isin(self.articles, self.articles[rows]))
         return Table(
             self.ids[rows], self.articles[rows], self.days[rows], self.words[rows], self.embedded[rows]
         )
 
-    def rows(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where in the table these passages are, all of which it has."""
-        return np.searchsorted(self.ids, ids)
-
-    def words_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many words each of these passages has; of one that it has not, those of another."""
+    def find(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where in the table those of the passages stand that it has, and which of `ids` these are."""
         if not len(self.ids):
-            return np.ones(len(ids), dtype=np.int64)
-        return self.words[np.minimum(self.rows(ids), len(self.ids) - 1)]
+            return np.empty(0, np.int64), np.zeros(len(ids), dtype=np.bool_)
+        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        known: NDArray[np.bool_] = self.ids[at] == ids
+        return at[known], known
 
     def among(
         self, ids: NDArray[np.int64], some: NDArray[np.bool_] | Literal[True] = True
     ) -> NDArray[np.bool_]:
         """Which of `ids` are passages, of those for which `some`, a mask of the table's, holds."""
-        if not len(self.ids):
-            return np.zeros(len(ids), dtype=np.bool_)
-        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        found: NDArray[np.bool_] = self.ids[at] == ids
-        return found if some is True else found & some[at]
+        rows, known = self.find(ids)
+        if some is not True:
+            known[known] = some[rows]
+        return known
 
     def within(self, period: Period) -> NDArray[np.bool_]:
         """Which of the passages lie in `period`."""

@@ -90,6 +90,50 @@ def test_words_are_scored_to_the_figures_of_fts5(library: Library, folder: Path,
     assert scores[scores > 0] == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [Term("storms")],
+        [Term("stor", is_prefix=True)],
+        [Term("U.S.")],
+        [Term("Xanadu")],
+        [Term("cut"), Term("story")],
+    ],
+)
+def test_a_word_is_counted_as_often_as_it_is_found(library: Library, folder: Path, terms: list[Term]) -> None:
+    texts = {"a": "The storm, a U.S. storm, cut power. Stories follow.", "b": "A story of US storms."}
+    take_in(library, folder, NEWS | texts)
+    keywords = library.catalog.keywords
+    ids = {number for term in terms for number in keywords.matches(term)[0].tolist()}
+    assert keywords.frequency(*terms) == len(ids)
+
+
+def test_beside_rarer_words_a_word_counts_as_if_it_stood_once(library: Library, folder: Path) -> None:
+    texts = {
+        "both": "A storm cut the power of the town.",
+        "storm": "A storm came over the hills.",
+        "power": "The power of the press is great.",
+    }
+    take_in(library, folder, NEWS | texts)
+    table = library.catalog.table()
+    scoring = Scoring(library.catalog.keywords, table)
+    whole, beside = scoring.scores([Term("power")]), scoring.scores_beside([Term("power")], [Term("storm")])
+    [row] = beside.nonzero()[0]
+    assert library.catalog.passages([int(table.ids[row])])[int(table.ids[row])].source.file == "both.md"
+    assert beside[row] == pytest.approx(whole[row])
+
+
+def test_a_word_that_most_passages_hold_still_counts(library: Library, folder: Path) -> None:
+    """Where rarer words select enough passages it is not read, and only looked for among these."""
+    filler = " ".join(f"word{n}" for n in range(40))
+    harbour = [f"Harbour ferry {n}. {filler}" for n in range(1100)]
+    plain = [f"Ferry {n}. {filler}" for n in range(50)] + [f"Harbour {n}. {filler}" for n in range(1000)]
+    take_in(library, folder, {"notes": "\n\n".join(plain + harbour)})
+    hits = search(library, "Which ferry left the harbour?", 20).hits
+    assert len(hits) == 20
+    assert all("ferry" in hit.text and "Harbour" in hit.text for hit in hits)
+
+
 def test_words_stand_together_as_fts5_has_it(library: Library, folder: Path) -> None:
     texts = {"near": "The storm of that night in May cut power.", "far": "The storm of a b c d e cut power."}
     take_in(library, folder, NEWS | texts)
