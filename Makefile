@@ -73,10 +73,10 @@ eval-check: $(READY)  # the sample questions, against the figures that ship
 	$(DATELINE) eval run seeds --model smollm2-135m
 	$(DATELINE) eval compare baseline latest --threshold 0.1
 
-bench: $(READY)  # indexing and search, against what else one would take: docs/benchmark.md
+bench: $(READY)  # indexing, search and answers, against what else one would take: docs/benchmark.md
 	@$(DATELINE) models pull minilm
 	@$(DATELINE) models pull static
-	$(VENV)/bin/python -m bot.bench.running $(or $(FOLDER),seeds/articles) $(or $(OUT),build/bench) $(or $(SIZES),125 1250 12500)
+	$(VENV)/bin/python -m bot.bench.running $(or $(FOLDER),seeds) $(or $(OUT),build/bench) $(or $(SIZES),125 1250 12500)
 
 soak: $(READY)  # 200 turns of the chat with a made-up model, then 20 with a real one
 	@$(DATELINE) models pull minilm

@@ -1,6 +1,7 @@
 """Runs the benchmark: `python -m bot.bench.running ARTICLES OUT SIZE...`, sizes in articles.
 
-Leaves results.json and benchmark.md in the folder OUT; libraries are made in a temporary folder and removed.
+Leaves results.json, benchmark.md and benchmark.html in the folder OUT; libraries are made in a temporary
+folder and removed. The language model is measured where it is there: `dateline models pull` fetches it.
 """
 
 import json
@@ -14,15 +15,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot import config, models
-from bot.bench import corpus, measuring, rivals, table
+import seeds
+from bot import config, models, workspace
+from bot.bench import asking, corpus, measuring, rivals, table, talking
 from bot.bench.measuring import Embedders
+from bot.bench.page import page
+from index.build import update
 from index.embedding import MiniLM
 from index.library import Library
 from index.query import Period
 from index.static import Static
 
 _QUESTIONS = 50
+_ROUNDS = 5  # prompts of the model's measurement
 _SAMPLE = 128  # passages that the slow embedder is measured on
 _LATELY = Period(since=date(2023, 1, 1))
 
@@ -36,12 +41,39 @@ def main() -> None:
         "machine": f"{platform.processor() or platform.machine()}, Python {platform.python_version()}",
         "sizes": [_one_size(Path(articles), int(size), embedders) for size in sizes],
     }
+    found |= _model(places)
     found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "results.json").write_text(json.dumps(found, indent=2) + "\n", "utf-8")
     (folder / "benchmark.md").write_text(table.markdown(found), "utf-8")
+    (folder / "benchmark.html").write_text(page(found), "utf-8")
     print(table.markdown(found))
+
+
+def _model(places: Path) -> dict[str, Any]:
+    """The default model beside plain llama-cpp-python, and an answer's time by its stages."""
+    if not models.installed(models.find(models.DEFAULT), places):
+        print(f"{models.DEFAULT} is not there: it is not measured", file=sys.stderr)
+        return {}
+    talk = talking.compare(models.DEFAULT, _ROUNDS)
+    settings = config.Settings()
+    used = workspace.choose_model(settings, models.DEFAULT)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        seeds.folder() as articles,
+        Library(Path(place), workspace.open_embedder()) as library,
+        workspace.engine_for(used, settings) as engine,
+    ):
+        for _ in update(library, [articles]):
+            pass
+        asker = workspace.asker_for(library, engine, used, settings)
+        questions = [one.question for one in seeds.questions()]
+        split = asking.split(asker, questions, library.catalog.newest() or date.today())
+    return {
+        "talk": {"ratios": talk.ratios, **asdict(talk)},
+        "answers": {"model": models.DEFAULT, **asdict(split)},
+    }
 
 
 def _one_size(articles: Path, size: int, embedders: Embedders) -> dict[str, Any]:

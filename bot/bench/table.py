@@ -6,22 +6,23 @@ from typing import Any
 
 def markdown(found: Mapping[str, Any]) -> str:
     """A page for the results of `running`."""
-    rows = [_row(size) for size in found["sizes"]]
-    names = list(rows[0])
+    sizes = [rows(size) for size in found["sizes"]]
+    names = list(sizes[0])
     lines = [
-        "| passages | " + " | ".join(f"{row['passages']:,.0f}" for row in rows) + " |",
-        "| --- |" + " --- |" * len(rows),
-        *(f"| {name} | " + " | ".join(_shown(row[name]) for row in rows) + " |" for name in names[1:]),
+        "| passages | " + " | ".join(f"{row['passages']:,.0f}" for row in sizes) + " |",
+        "| --- |" + " --- |" * len(sizes),
+        *(f"| {name} | " + " | ".join(shown(row[name]) for row in sizes) + " |" for name in names[1:]),
     ]
     return "\n".join(
         [f"{found['machine']}; peak memory of the whole run {found['peak_mb']:,.0f} MB.", "", *lines, ""]
     )
 
 
-def _row(size: Mapping[str, Any]) -> dict[str, float]:
+def rows(size: Mapping[str, Any]) -> dict[str, float]:
+    """The figures of one size of library, by their names."""
     indexing, passages = size["indexing"], size["indexing"]["passages"]
     chroma = size["chroma_minilm"]["cpu"] / size["sampled"]
-    rows = {
+    found = {
         "passages": passages,
         "indexing, times Chroma with MiniLM (processor time)": chroma / (indexing["whole"]["cpu"] / passages),
         "embedding, times MiniLM's whole (processor time)": chroma
@@ -39,9 +40,10 @@ def _row(size: Mapping[str, Any]) -> dict[str, float]:
         "exact NumPy p95, ms": size["exact_numpy"]["p95"],
     }
     if size["bm25s"]:
-        rows["bm25s p95, ms"] = size["bm25s"][1]["p95"]
-    return rows
+        found["bm25s p95, ms"] = size["bm25s"][1]["p95"]
+    return found
 
 
-def _shown(value: float) -> str:
+def shown(value: float) -> str:
+    """A figure in three digits, or whole."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -8,9 +8,9 @@ questions; then another question on the same sources. Medians, ratios first.
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import prompts
 import seeds
@@ -34,9 +34,34 @@ class Turn:
     pace: float
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Our engine beside plain llama-cpp-python, in medians: seconds to the first word where that only reads
+    the prompt, and where ours is asked; tokens a second; ours once more on the same sources."""
+
+    plain: Turn
+    ours: Turn
+    again: Turn
+
+    @property
+    def ratios(self) -> Mapping[str, float]:
+        """What can be held against other machines."""
+        return {
+            "first words, times plain reading": self.ours.first / self.plain.first,
+            "writing, share of plain pace": self.ours.pace / self.plain.pace,
+            "the same sources again, share of the first": self.again.first / self.ours.first,
+        }
+
+
 def main() -> None:
     given = sys.argv[1:]
     name, rounds = [*given, *(models.DEFAULT, "5")[len(given) :]]
+    for what, ratio in compare(name, int(rounds)).ratios.items():
+        print(f"{what}: {ratio:.2f}")
+
+
+def compare(name: str, rounds: int) -> Compared:
+    """The model called `name`, on up to so many of the sample articles, one after the other."""
     model = models.resolve(name, config.models_dir())
     settings = Settings(model=ModelSettings(name=name))
     engine = workspace.engine_for(model, settings)
@@ -46,7 +71,7 @@ def main() -> None:
     again: list[Turn] = []
     with engine:
         llama = _plain(str(model.path), settings.model.context)
-        for sources in list(_sources())[: int(rounds)]:
+        for sources in list(_sources())[:rounds]:
             first, second = (_asked(sources, question) for question in _QUESTIONS)
             tokens = [token for part in engine.inspect(first) for token in part.tokens]
             plain.append(_timed_plain(llama, tokens))
@@ -56,11 +81,7 @@ def main() -> None:
             _tell("plain", plain[-1])
             _tell("ours", ours[-1])
             _tell("the same sources again", again[-1])
-    print(f"first words, times plain reading: {_median(ours, 'first') / _median(plain, 'first'):.2f}")
-    print(f"writing, share of plain pace: {_median(ours, 'pace') / _median(plain, 'pace'):.2f}")
-    print(
-        f"the same sources again, share of the first: {_median(again, 'first') / _median(ours, 'first'):.2f}"
-    )
+    return Compared(*map(_median, (plain, ours, again)))
 
 
 def _sources() -> Iterator[str]:
@@ -110,8 +131,10 @@ def _timed(engine: Engine, messages: Sequence[Message]) -> Turn:
     return Turn(first, ended.output_tokens / ended.seconds)
 
 
-def _median(turns: Sequence[Turn], what: Literal["first", "pace"]) -> float:
-    return float(statistics.median(getattr(turn, what) for turn in turns))
+def _median(turns: Sequence[Turn]) -> Turn:
+    return Turn(
+        statistics.median(turn.first for turn in turns), statistics.median(turn.pace for turn in turns)
+    )
 
 
 def _tell(name: str, turn: Turn) -> None:
