@@ -74,6 +74,7 @@ eval-check: $(READY)  # the sample questions, against the figures that ship
 	$(DATELINE) eval compare baseline latest --threshold 0.1
 
 bench: $(READY)  # indexing, search and answers, against what else one would take: docs/benchmark.md
+	$(LOCKED) -r requirements/tools.txt
 	@$(DATELINE) models pull minilm
 	@$(DATELINE) models pull static
 	$(VENV)/bin/python -m bot.bench.running $(or $(FOLDER),seeds) $(or $(OUT),build/bench) $(or $(SIZES),125 1250 12500)
