@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,21 +19,30 @@ from bot.errors import DatelineError
 from bot.sessions import Sessions
 from bot.sessions.export import to_dict
 from index.errors import LibraryError
+from index.served import Server, is_name
+
+_CATALOGUE = "catalog.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something that was kept: files and folders, or conversations by their ids; `bytes` on the disk (of
-    conversations: as JSON)."""
+    """Something that was kept: files and folders, conversations by their ids, or vectors on a server;
+    `bytes` on this computer's disk (of conversations: as JSON)."""
 
     name: str
     bytes: int
     places: tuple[Path, ...] = ()
     conversations: tuple[int, ...] = ()
+    server: Server | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything of it."""
+        return bool(self.places or self.conversations or self.server)
 
 
-def of_library(name: str) -> Iterator[Left]:
-    """A library with its vectors, and the conversations about it, which quote it.
+def of_library(name: str, chroma: str = "") -> Iterator[Left]:
+    """A library with its vectors, those on the Chroma server at `chroma`, too, and the conversations about
+    it, which quote it.
 
     Raises LibraryError where there is none, ConfigError where no library could be called so.
     """
@@ -43,6 +52,7 @@ def of_library(name: str) -> Iterator[Left]:
             f"There is no library {name!r}.", f"There are: {', '.join(_folders('libraries')) or 'none'}."
         )
     yield _files(f"library {name}", folder)
+    yield _served(name, folder, chroma)
     if about := _conversations_about(name):
         yield of_conversations(about, f"{len(about)} conversation{'s' * (len(about) > 1)} about {name}")
 
@@ -77,10 +87,12 @@ def of_logs() -> Left:
     return _files("logs", *logs, config.engine_state(), config.engine_beginnings())
 
 
-def everything() -> Iterator[Left]:
+def everything(chroma: str = "") -> Iterator[Left]:
     """All that there is of libraries, conversations, evaluation and logs; not the models."""
     for name in _folders("libraries"):
-        yield _files(f"library {name}", config.home() / "libraries" / name)
+        folder = config.home() / "libraries" / name
+        yield _files(f"library {name}", folder)
+        yield _served(name, folder, chroma)
     file = config.sessions_file()
     yield _files("conversations", *(file.with_name(file.name + end) for end in ("", "-wal", "-shm")))
     yield of_evaluation()
@@ -95,7 +107,7 @@ def all_models() -> Iterator[Left]:
 def remove(found: Sequence[Left]) -> None:
     """Remove all of it, or nothing where another process uses a part.
 
-    Raises DatelineError where one does, or where a file cannot be removed.
+    Raises DatelineError where one does, where a server does not answer, or where a file cannot be removed.
     """
     places = [place for left in found for place in left.places if _is_there(place)]
     with ExitStack() as held:
@@ -107,6 +119,10 @@ def remove(found: Sequence[Left]) -> None:
                     raise _in_use(place) from None
             if any(_is_open(database) for database in _within(place, "", ".sqlite")):
                 raise _in_use(place)
+        for left in found:  # first: the library's folder holds the name of what lies there
+            if left.server:
+                with closing(left.server):
+                    left.server.discard()
         for left in found:
             _delete(left.conversations)
         for place in places:
@@ -134,7 +150,7 @@ def _delete(conversations: Sequence[int]) -> None:
 
 def _remove(place: Path) -> None:
     if place.is_dir() and not place.is_symlink():
-        for catalogue in place.glob("catalog.sqlite*"):  # first: what a kill leaves is no library
+        for catalogue in place.glob(f"{_CATALOGUE}*"):  # first: what a kill leaves is no library
             catalogue.unlink()
         shutil.rmtree(place)
     else:
@@ -167,6 +183,17 @@ def _within(place: Path, name: str = "", end: str = "") -> list[Path]:
     if not name and not end:
         return below
     return [path for path in below if path.name == name or (path.suffix == end and not path.is_symlink())]
+
+
+def _served(name: str, folder: Path, chroma: str) -> Left:
+    """What the library in `folder` has on the server at `chroma`, as far as its catalogue can be read."""
+    collection = ""
+    if chroma and (folder / _CATALOGUE).is_file():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(folder / _CATALOGUE, timeout=0)) as db:
+            row = db.execute("SELECT value FROM meta WHERE key = 'collection'").fetchone()
+            collection = str(row[0]) if row else ""
+    server = Server(chroma, collection) if is_name(collection) else None
+    return Left(f"vectors of library {name} on {chroma}", 0, server=server)
 
 
 def _is_there(place: Path) -> bool:

@@ -16,7 +16,7 @@ from index.catalog import Catalog
 from index.embedding import Embedder, Vectors
 from index.errors import LibraryError, StoreError, StoreSilent
 from index.query import Period
-from index.served import Server
+from index.served import Server, is_name, new_name
 from index.store import Folder, Shelf, Store
 
 _BATCH = 4096  # vectors held in memory at a time, 6 MB
@@ -146,8 +146,9 @@ class Library:
 
     def _collection(self) -> str:
         """The name of the library's collection on a server, which may hold those of others, too."""
-        if not (name := self.catalog.get(_COLLECTION)):
-            name = f"dateline-{secrets.token_hex(8)}"
+        name = self.catalog.get(_COLLECTION) or ""
+        if not is_name(name):
+            name = new_name()
             self.catalog.set(_COLLECTION, name)
         return name
 

@@ -4,6 +4,8 @@ chromadb's client waits without end for a server that is silent, and goes the wa
 proxies. Here each request has its time, goes to the address that was named, and to no other.
 """
 
+import re
+import secrets
 import time
 from collections.abc import Sequence
 from functools import cached_property
@@ -25,6 +27,8 @@ _BUSY = frozenset({429, 502, 503, 504})
 _MOST = 1000  # vectors in a request: 8 MB of JSON where they have 384 dimensions
 _API = "/api/v2"
 _COLLECTIONS = f"{_API}/tenants/default_tenant/databases/default_database/collections"
+
+_NAME = re.compile(r"dateline-[0-9a-f]{16}")
 
 _Answer = TypeVar("_Answer")
 
@@ -49,6 +53,16 @@ class _Found(msgspec.Struct):
 
 class _Absent(StoreError):
     """The server has no such collection."""
+
+
+def new_name() -> str:
+    """A name for a collection that no other library has."""
+    return f"dateline-{secrets.token_hex(8)}"
+
+
+def is_name(name: str) -> bool:
+    """Whether `new_name` may have made this: a catalogue that was tampered with names what is not its own."""
+    return _NAME.fullmatch(name) is not None
 
 
 class Server:

@@ -41,22 +41,23 @@ def purge(
     It asks before it removes, and refuses where another Dateline uses a part of it. Your articles, settings
     and exports stay.
     """
-    from bot import purging
+    from bot import config, purging, workspace
 
+    chroma = workspace.chroma_address(config.load())
     found: list[Left] = []
     if every:
-        found += purging.everything()
+        found += purging.everything(chroma)
     else:
         for name in dict.fromkeys(libraries):
-            found += purging.of_library(name)
+            found += purging.of_library(name, chroma)
         found += [purging.of_conversations([id]) for id in dict.fromkeys(conversations)]
         found += [purging.of_evaluation()] if evaluation else []
         found += [purging.of_logs()] if logs else []
     found += map(purging.of_model, dict.fromkeys(names))
     only_list = not found
     if only_list:
-        found = [*purging.everything(), *purging.all_models()]
-    found = [left for left in found if left.places or left.conversations]
+        found = [*purging.everything(chroma), *purging.all_models()]
+    found = [left for left in found if left]
     _show(found, as_json)
     if only_list:
         click.echo("Nothing was removed. Name what is to go: `dateline purge --help`.", err=True)
@@ -74,13 +75,14 @@ def _show(found: "list[Left]", as_json: bool) -> None:
         print_json(
             [
                 {"name": left.name, "bytes": left.bytes, "places": [str(place) for place in left.places],
-                 "conversations": left.conversations}
+                 "conversations": left.conversations, "server": left.server and left.server.address}
                 for left in found
             ]
         )  # fmt: skip
         return
     for left in found:
-        click.echo(f"{_size(left.bytes):>12}  {one_line(left.name)}")
+        size = "" if left.server else _size(left.bytes)
+        click.echo(f"{size:>12}  {one_line(left.name)}")
         for place in left.places:
             click.echo(f"{'':12}  {one_line(str(place))}")
 

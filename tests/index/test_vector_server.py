@@ -1,5 +1,6 @@
 """Vectors on a Chroma server: Chroma's own, on this computer's loopback, and servers that behave badly."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -11,14 +12,17 @@ import httpx
 import numpy as np
 import psutil
 import pytest
+from click.testing import CliRunner
 from fakes import FakeEmbedder
 
+from bot import config
+from bot.cli.commands import dateline
 from index.build import complete, update
 from index.errors import StoreError, StoreSilent
 from index.library import Library
 from index.mending import mend, mend_cheaply
 from index.query import Period
-from index.served import Server
+from index.served import Server, is_name
 
 pytestmark = pytest.mark.enable_socket
 NOBODY = "http://127.0.0.1:9"  # the port of a service that is long dead
@@ -194,3 +198,42 @@ def test_a_large_library_is_sent_in_parts(chroma: str) -> None:
     shelf.discard()
     assert shelf.mark() == ""
     shelf.close()
+
+
+def test_a_purge_removes_what_the_server_holds(
+    chroma: str, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(config.library_dir("news"), FakeEmbedder(), chroma) as there:
+        list(update(there, [news]))
+    monkeypatch.setenv("DATELINE_INDEX_CHROMA", chroma)
+    listed = CliRunner().invoke(dateline, ["purge", "--library", "news", "--json"], input="n")
+    left = json.loads(listed.stdout)
+    assert [one["server"] for one in left] == [None, chroma]
+    collections = f"{chroma}/api/v2/tenants/default_tenant/databases/default_database/collections"
+    before = {one["name"] for one in httpx.get(collections).json()}
+    assert CliRunner().invoke(dateline, ["purge", "--library", "news", "--yes"]).exit_code == 0
+    assert len(before - {one["name"] for one in httpx.get(collections).json()}) == 1
+    assert not config.library_dir("news").exists()
+
+
+def test_a_purge_removes_nothing_where_the_server_is_silent(
+    chroma: str, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(config.library_dir("news"), FakeEmbedder(), chroma) as there:
+        list(update(there, [news]))
+    monkeypatch.setenv("DATELINE_INDEX_CHROMA", NOBODY)
+    with pytest.raises(StoreSilent, match="does not answer"):
+        CliRunner().invoke(
+            dateline, ["purge", "--library", "news", "--yes"], catch_exceptions=False, standalone_mode=False
+        )
+    with Library(config.library_dir("news"), FakeEmbedder(), chroma) as there:
+        assert there.catalog.count()[0] == len(WORDS)
+
+
+def test_a_library_never_takes_a_collection_that_is_not_its_own(tmp_path: Path) -> None:
+    with library(tmp_path, "") as made:
+        made.catalog.set("collection", "../../anybody's")
+    with library(tmp_path, NOBODY) as made:
+        name = made.catalog.get("collection")
+    assert name is not None
+    assert is_name(name)
