@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,11 +40,14 @@ def ingest_command() -> list[str]:
 class Ingest:
     """One update of a library, as `index.build.update` does it. For one use."""
 
-    def __init__(self, library: str, paths: Sequence[Path], *, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, library: str, paths: Sequence[Path], chroma: str = "", *, command: Sequence[str] | None = None
+    ) -> None:
         """`library` is a library's name; without `paths`, all that was taken in before is looked at again.
+        `chroma` is the address of the server that holds its vectors, if one does.
 
         `command` starts another child, in tests."""
-        self._order = {"library": library, "paths": [str(path) for path in paths]}
+        self._order = {"library": library, "paths": [str(path) for path in paths], "chroma": chroma}
         self._command = command or ingest_command()
         self._gate = threading.Lock()
         self._cancelled = False
@@ -157,7 +160,7 @@ def main(embedder: Callable[[], Embedder] | None = None) -> None:
     unwanted = threading.Event()
     threading.Thread(target=_listen, args=(orders, unwanted), name="orders", daemon=True).start()
     try:
-        with contextlib.closing(_update(order["library"], order["paths"], embedder)) as updating:
+        with contextlib.closing(_update(order, embedder)) as updating:
             for event in updating:
                 if unwanted.is_set():
                     return
@@ -171,7 +174,7 @@ def main(embedder: Callable[[], Embedder] | None = None) -> None:
 
 
 def _update(
-    library: str, paths: Sequence[str], embedder: Callable[[], Embedder] | None
+    order: Mapping[str, Any], embedder: Callable[[], Embedder] | None
 ) -> Generator[Progress | Summary, None, None]:
     """The events; when it is closed, it closes the library in good order."""
     from bot import workspace
@@ -179,9 +182,8 @@ def _update(
     from index.library import Library
 
     opened = embedder() if embedder else workspace.open_embedder()
-    chroma = workspace.chroma_address(config.load())
-    with Library(config.library_dir(library), opened, chroma) as there:
-        yield from update(there, [Path(path) for path in paths])
+    with Library(config.library_dir(order["library"]), opened, order["chroma"]) as there:
+        yield from update(there, [Path(path) for path in order["paths"]])
 
 
 def _order(orders: int) -> Any:

@@ -1,13 +1,14 @@
 """What the chat works with besides the screen: the settings, library and model chosen, the sessions kept."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import config, workspace
 from bot.apart import Apart
 from bot.config import Settings
 from bot.conversing import Conversation
+from bot.ingesting import Ingest
 from bot.readiness import look
 from bot.sessions import Session, Sessions
 from bot.tui.asking import Core
@@ -68,6 +69,10 @@ class House:
     def is_ready(self) -> bool:
         """Whether all is there that a question needs."""
         return look(self.library, self.model, self.settings.model.server).is_ready
+
+    def ingest(self, library: str, paths: Sequence[Path]) -> Ingest:
+        """Taking `paths` into the library of that name, by the settings of now."""
+        return Ingest(library, paths, workspace.chroma_address(self.settings))
 
     def converse(self, session: Session | None = None) -> Conversation:
         """A new conversation, or `session` taken up again."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 from fakes import FakeEmbedder
-from ingest_stage import SLOW, articles, ingest
+from ingest_stage import SLOW, articles, command, ingest
 
 from bot import config
 from bot.errors import ConfigError, DatelineError
@@ -63,6 +63,16 @@ def test_without_the_embedding_model_it_says_so(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("DATELINE_MODELS", str(tmp_path))
     with pytest.raises(DatelineError, match="embedding model is not on this computer"):
         list(Ingest("news", [tmp_path]).events())
+
+
+def test_it_asks_the_vector_server_of_its_order_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings may have been read from a file that the child knows nothing of."""
+    monkeypatch.setenv("DATELINE_INDEX_CHROMA", "http://127.0.0.1:8")
+    order = Ingest("news", [articles(tmp_path, 1)], "http://127.0.0.1:9", command=command())
+    with pytest.raises(DatelineError, match=r"127\.0\.0\.1:9 does not answer"):
+        list(order.events())
 
 
 def test_nothing_beside_the_articles_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

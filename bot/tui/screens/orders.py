@@ -99,11 +99,13 @@ class Orders:
     # --- library and model ---------------------------------------------------------------------------
 
     async def _welcome(self) -> None:
-        if await self._chat.app.push_screen_wait(WelcomeScreen(self._chat.house.library)):
+        house = self._chat.house
+        if await self._chat.app.push_screen_wait(WelcomeScreen(house.library, ingest=house.ingest)):
             self._chat.open()
 
     async def _ingest(self, folder: str) -> None:
-        if await self._chat.app.push_screen_wait(IngestScreen(self._chat.house.library, folder)):
+        house = self._chat.house
+        if await self._chat.app.push_screen_wait(IngestScreen(house.library, folder, ingest=house.ingest)):
             self._chat.open()
 
     async def _library(self, name: str) -> None:
