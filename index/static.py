@@ -46,7 +46,7 @@ class Static:
         return self._fingerprint
 
     def length(self, text: str) -> int:
-        return len(self._words.tokens(text))
+        return self._words.count(text)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
