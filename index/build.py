@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from index import duplicates, formats, reading
+from index.article import Span
 from index.chunking import passages
 from index.errors import LibraryError, UnreadableFile
 from index.library import Library
 from index.reading import Skipped
+from index.sentences import blocks
 from index.store import Store
 
 _ARTICLES_PER_COMMIT = 32
@@ -60,8 +62,9 @@ class _Update:
         self._store = store
         self._skipped: list[Skipped] = []
         self._tally = Counter[str]()
+        self._stale: list[int] = []  # passages that the store still has
         self._roots = [path.expanduser().resolve() for path in paths] or self._known_roots()
-        self._names = {source.file for source, _ in self._catalog.sources()}
+        self._names = {*self._catalog.files()}
 
     def _known_roots(self) -> list[Path]:
         known = self._catalog.roots()
@@ -78,7 +81,8 @@ class _Update:
         found = self._find()
         known = self._catalog.hashes()
         yield from self._read(found, known, self._catalog.stamps())
-        self._remove_missing(known, {item.path for item in found})
+        self._remove_missing(known, {str(item.path) for item in found})
+        self._store.remove(self._stale)  # at once: each time costs Chroma as much as a thousand vectors
         if self._tally["added"] or self._tally["changed"] or self._tally["removed"]:
             with self._catalog.transaction():
                 self._catalog.copies.find()
@@ -106,23 +110,22 @@ class _Update:
         return found
 
     def _read(
-        self, found: Sequence[reading.Found], known: Mapping[Path, str], stamps: Mapping[str, str]
+        self, found: Sequence[reading.Found], known: Mapping[str, str], stamps: Mapping[str, str]
     ) -> Iterator[Progress]:
         for start in range(0, len(found), _ARTICLES_PER_COMMIT):
-            stale: list[int] = []
             with self._catalog.transaction():
                 for item in found[start : start + _ARTICLES_PER_COMMIT]:
-                    before, stamp = known.get(item.path), reading.stamp(item.path)
-                    if stamp and stamp == stamps.get(str(item.path)):
+                    path, stamp = str(item.path), reading.stamp(item.path)
+                    before = known.get(path)
+                    if stamp and stamp == stamps.get(path):
                         self._tally["unchanged"] += 1
                         continue
-                    now = self._take_in(item, before, stamp, stale)
+                    now = self._take_in(item, before, stamp)
                     if now is not None:
                         self._tally["unchanged" if now == before else "changed" if before else "added"] += 1
-            self._store.remove(stale)
             yield Progress("reading", min(start + _ARTICLES_PER_COMMIT, len(found)), len(found))
 
-    def _take_in(self, item: reading.Found, before: str | None, stamp: str, stale: list[int]) -> str | None:
+    def _take_in(self, item: reading.Found, before: str | None, stamp: str) -> str | None:
         """Read one file; returns its hash, or None where it was skipped. A known hash costs nothing more.
 
         `stamp` is the file's, from before it is read.
@@ -139,10 +142,11 @@ class _Update:
         except UnreadableFile as error:
             self._skipped.append(Skipped(item.path, error.message))
             return None
-        stale += self._catalog.remove(item.path)
+        self._stale += self._catalog.remove(item.path)
         embedder = self._library.embedder
-        spans = passages(article, embedder.length, embedder.limit)
-        signature = duplicates.signature(article.text[article.body :])
+        paragraphs = blocks(article.text, Span(article.body, len(article.text)))
+        spans = passages(article, embedder.length, embedder.limit, paragraphs)
+        signature = duplicates.signature(article.text, paragraphs)
         self._catalog.add(article, item.path, spans, signature, stamp)
         return digest
 
@@ -162,21 +166,17 @@ class _Update:
                 return name
         return str(item.path)
 
-    def _remove_missing(self, known: Mapping[Path, str], found: set[Path]) -> None:
+    def _remove_missing(self, known: Mapping[str, str], found: set[str]) -> None:
         """Forget the articles that lay under a folder that was just read and are no longer there."""
-        skipped = {item.path for item in self._skipped}
+        there = found | {str(item.path) for item in self._skipped}
         gone = [
             path
-            for path in known
-            if path not in found
-            and path not in skipped
-            and any(path == root or path.is_relative_to(root) for root in self._roots)
+            for path in map(Path, known.keys() - there)
+            if any(path.is_relative_to(root) for root in self._roots)
         ]
-        stale: list[int] = []
         with self._catalog.transaction():
             for path in gone:
-                stale += self._catalog.remove(path)
-        self._store.remove(stale)
+                self._stale += self._catalog.remove(path)
         self._tally["removed"] = len(gone)
 
 
