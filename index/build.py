@@ -2,23 +2,23 @@
 
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from index import duplicates, formats, reading
-from index.article import Span
-from index.chunking import passages
+from index import reading
 from index.errors import LibraryError, UnreadableFile
 from index.library import Library
+from index.preparing import Prepared
 from index.reading import Skipped
-from index.sentences import blocks
 from index.store import Store
+from index.workers import Outcome, Workers
 
 _ARTICLES_PER_COMMIT = 32
+_BYTES_PER_COMMIT = 2 << 20  # of what is new, but for the last file; bounds the memory
 _LEAST_PER_COMMIT, _MOST_PER_COMMIT = 64, 2048  # passages
 _COMMIT_SECONDS = 0.5  # what a kill may cost: batches grow until embedding one takes about as long
 
@@ -53,6 +53,19 @@ def update(library: Library, paths: Sequence[Path]) -> Iterator[Progress | Summa
     """
     with library.writing() as store:
         yield from _Update(library, store, paths).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was looked at. `file` names it where it is to be taken in, from `data`."""
+
+    found: reading.Found
+    stamp: str  # from before it was read
+    data: bytes = b""
+    file: str = ""
+    fault: str = ""
+    added: bool = False
+    stamped: bool = False  # only the stamp is new
 
 
 class _Update:
@@ -112,43 +125,67 @@ class _Update:
     def _read(
         self, found: Sequence[reading.Found], known: Mapping[str, str], stamps: Mapping[str, str]
     ) -> Iterator[Progress]:
-        for start in range(0, len(found), _ARTICLES_PER_COMMIT):
-            with self._catalog.transaction():
-                for item in found[start : start + _ARTICLES_PER_COMMIT]:
-                    path, stamp = str(item.path), reading.stamp(item.path)
-                    before = known.get(path)
-                    if stamp and stamp == stamps.get(path):
-                        self._tally["unchanged"] += 1
-                        continue
-                    now = self._take_in(item, before, stamp)
-                    if now is not None:
-                        self._tally["unchanged" if now == before else "changed" if before else "added"] += 1
-            yield Progress("reading", min(start + _ARTICLES_PER_COMMIT, len(found)), len(found))
+        """Take in what changed: one lot is written while the next ones are prepared."""
+        done = 0
+        with Workers(self._library.embedder) as workers:
+            waiting: deque[tuple[list[_Read], Future[list[Outcome]]]] = deque()
+            for lot in self._lots(found, known, stamps):
+                new = [(each.data, each.file) for each in lot if each.file]
+                waiting.append((lot, workers.submit(new)))
+                while len(waiting) >= workers.ahead:
+                    done += self._write(*waiting.popleft())
+                    yield Progress("reading", done, len(found))
+            while waiting:
+                done += self._write(*waiting.popleft())
+                yield Progress("reading", done, len(found))
 
-    def _take_in(self, item: reading.Found, before: str | None, stamp: str) -> str | None:
-        """Read one file; returns its hash, or None where it was skipped. A known hash costs nothing more.
+    def _lots(
+        self, found: Sequence[reading.Found], known: Mapping[str, str], stamps: Mapping[str, str]
+    ) -> Iterator[list["_Read"]]:
+        """The files, as many at a time as are committed together; of those that changed, the bytes."""
+        lot: list[_Read] = []
+        size = 0
+        for item in found:
+            path, stamp = str(item.path), reading.stamp(item.path)
+            same = bool(stamp) and stamp == stamps.get(path)
+            lot.append(_Read(item, stamp) if same else self._look(item, known.get(path), stamp))
+            size += len(lot[-1].data)
+            if len(lot) == _ARTICLES_PER_COMMIT or size > _BYTES_PER_COMMIT:
+                yield lot
+                lot, size = [], 0
+        if lot:
+            yield lot
 
-        `stamp` is the file's, from before it is read.
-        """
+    def _look(self, item: reading.Found, before: str | None, stamp: str) -> "_Read":
+        """Read one file, whose stamp was `stamp` before; a known hash costs nothing more."""
         try:
             data = reading.read(item.path)
-            digest = hashlib.sha256(data).hexdigest()
-            if digest == before:
-                self._catalog.set_stamp(item.path, stamp)
-                return digest
+            if hashlib.sha256(data).hexdigest() == before:
+                return _Read(item, stamp, stamped=True)
             self._check_name(item)
-            file = self._file_name(item)
-            article = formats.parse(data, file)
         except UnreadableFile as error:
-            self._skipped.append(Skipped(item.path, error.message))
-            return None
-        self._stale += self._catalog.remove(item.path)
-        embedder = self._library.embedder
-        paragraphs = blocks(article.text, Span(article.body, len(article.text)))
-        spans = passages(article, embedder.length, embedder.limit, paragraphs)
-        signature = duplicates.signature(article.text, paragraphs)
-        self._catalog.add(article, item.path, spans, signature, stamp)
-        return digest
+            return _Read(item, stamp, fault=error.message)
+        return _Read(item, stamp, data=data, file=self._file_name(item), added=before is None)
+
+    def _write(self, lot: list["_Read"], prepared: "Future[list[Outcome]]") -> int:
+        """Commit a lot; returns how many files it was."""
+        outcomes = iter(prepared.result())
+        with self._catalog.transaction():
+            for each in lot:
+                outcome = next(outcomes) if each.file else None
+                fault = outcome.message if isinstance(outcome, UnreadableFile) else each.fault
+                if isinstance(outcome, Prepared):
+                    path = each.found.path
+                    self._stale += self._catalog.remove(path)
+                    self._catalog.add(outcome.article, path, outcome.spans, outcome.signature, each.stamp)
+                    self._tally["added" if each.added else "changed"] += 1
+                elif fault:
+                    self._skipped.append(Skipped(each.found.path, fault))
+                else:
+                    self._tally["unchanged"] += 1
+                    if each.stamped:
+                        self._catalog.set_stamp(each.found.path, each.stamp)
+        return len(lot)
 
     def _check_name(self, item: reading.Found) -> None:
         try:

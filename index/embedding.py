@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,13 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, in order."""
+
+
+@runtime_checkable
+class CountsWords(Protocol):
+    """An embedder whose `length` is what `Words` counts with the tokenizer in the folder `tokens_of`."""
+
+    tokens_of: Path
 
 
 def load_tokenizer(folder: Path) -> Any:
@@ -111,6 +118,7 @@ class MiniLM:
             str(model), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {entry.name for entry in self._session.get_inputs()}
+        self.tokens_of = folder
         self.tokenizer = load_tokenizer(folder)
         self._words = Words(self.tokenizer)
         self._fingerprint = f"minilm-int8-{hashlib.sha256(model.read_bytes()).hexdigest()[:16]}"
