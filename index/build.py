@@ -2,21 +2,23 @@
 
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from index import duplicates, formats, reading
-from index.chunking import passages
+from index import reading
 from index.errors import LibraryError, UnreadableFile
 from index.library import Library
+from index.preparing import Prepared
 from index.reading import Skipped
 from index.store import Store
+from index.workers import Outcome, Workers
 
 _ARTICLES_PER_COMMIT = 32
+_BYTES_PER_COMMIT = 2 << 20  # of what is new, but for the last file; bounds the memory
 _LEAST_PER_COMMIT, _MOST_PER_COMMIT = 64, 2048  # passages
 _COMMIT_SECONDS = 0.5  # what a kill may cost: batches grow until embedding one takes about as long
 
@@ -53,6 +55,19 @@ def update(library: Library, paths: Sequence[Path]) -> Iterator[Progress | Summa
         yield from _Update(library, store, paths).run()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was looked at. `file` names it where it is to be taken in, from `data`."""
+
+    found: reading.Found
+    stamp: str  # from before it was read
+    data: bytes = b""
+    file: str = ""
+    fault: str = ""
+    added: bool = False
+    stamped: bool = False  # only the stamp is new
+
+
 class _Update:
     def __init__(self, library: Library, store: Store, paths: Sequence[Path]) -> None:
         self._library = library
@@ -60,8 +75,9 @@ class _Update:
         self._store = store
         self._skipped: list[Skipped] = []
         self._tally = Counter[str]()
+        self._stale: list[int] = []  # passages that the store still has
         self._roots = [path.expanduser().resolve() for path in paths] or self._known_roots()
-        self._names = {source.file for source, _ in self._catalog.sources()}
+        self._names = {*self._catalog.files()}
 
     def _known_roots(self) -> list[Path]:
         known = self._catalog.roots()
@@ -78,7 +94,8 @@ class _Update:
         found = self._find()
         known = self._catalog.hashes()
         yield from self._read(found, known, self._catalog.stamps())
-        self._remove_missing(known, {item.path for item in found})
+        self._remove_missing(known, {str(item.path) for item in found})
+        self._store.remove(self._stale)  # at once: each time costs Chroma as much as a thousand vectors
         if self._tally["added"] or self._tally["changed"] or self._tally["removed"]:
             with self._catalog.transaction():
                 self._catalog.copies.find()
@@ -106,45 +123,69 @@ class _Update:
         return found
 
     def _read(
-        self, found: Sequence[reading.Found], known: Mapping[Path, str], stamps: Mapping[str, str]
+        self, found: Sequence[reading.Found], known: Mapping[str, str], stamps: Mapping[str, str]
     ) -> Iterator[Progress]:
-        for start in range(0, len(found), _ARTICLES_PER_COMMIT):
-            stale: list[int] = []
-            with self._catalog.transaction():
-                for item in found[start : start + _ARTICLES_PER_COMMIT]:
-                    before, stamp = known.get(item.path), reading.stamp(item.path)
-                    if stamp and stamp == stamps.get(str(item.path)):
-                        self._tally["unchanged"] += 1
-                        continue
-                    now = self._take_in(item, before, stamp, stale)
-                    if now is not None:
-                        self._tally["unchanged" if now == before else "changed" if before else "added"] += 1
-            self._store.remove(stale)
-            yield Progress("reading", min(start + _ARTICLES_PER_COMMIT, len(found)), len(found))
+        """Take in what changed: one lot is written while the next ones are prepared."""
+        done = 0
+        with Workers(self._library.embedder) as workers:
+            waiting: deque[tuple[list[_Read], Future[list[Outcome]]]] = deque()
+            for lot in self._lots(found, known, stamps):
+                new = [(each.data, each.file) for each in lot if each.file]
+                waiting.append((lot, workers.submit(new)))
+                while len(waiting) >= workers.ahead:
+                    done += self._write(*waiting.popleft())
+                    yield Progress("reading", done, len(found))
+            while waiting:
+                done += self._write(*waiting.popleft())
+                yield Progress("reading", done, len(found))
 
-    def _take_in(self, item: reading.Found, before: str | None, stamp: str, stale: list[int]) -> str | None:
-        """Read one file; returns its hash, or None where it was skipped. A known hash costs nothing more.
+    def _lots(
+        self, found: Sequence[reading.Found], known: Mapping[str, str], stamps: Mapping[str, str]
+    ) -> Iterator[list["_Read"]]:
+        """The files, as many at a time as are committed together; of those that changed, the bytes."""
+        lot: list[_Read] = []
+        size = 0
+        for item in found:
+            path, stamp = str(item.path), reading.stamp(item.path)
+            same = bool(stamp) and stamp == stamps.get(path)
+            lot.append(_Read(item, stamp) if same else self._look(item, known.get(path), stamp))
+            size += len(lot[-1].data)
+            if len(lot) == _ARTICLES_PER_COMMIT or size > _BYTES_PER_COMMIT:
+                yield lot
+                lot, size = [], 0
+        if lot:
+            yield lot
 
-        `stamp` is the file's, from before it is read.
-        """
+    def _look(self, item: reading.Found, before: str | None, stamp: str) -> "_Read":
+        """Read one file, whose stamp was `stamp` before; a known hash costs nothing more."""
         try:
             data = reading.read(item.path)
-            digest = hashlib.sha256(data).hexdigest()
-            if digest == before:
-                self._catalog.set_stamp(item.path, stamp)
-                return digest
+            if hashlib.sha256(data).hexdigest() == before:
+                return _Read(item, stamp, stamped=True)
             self._check_name(item)
-            file = self._file_name(item)
-            article = formats.parse(data, file)
         except UnreadableFile as error:
-            self._skipped.append(Skipped(item.path, error.message))
-            return None
-        stale += self._catalog.remove(item.path)
-        embedder = self._library.embedder
-        spans = passages(article, embedder.length, embedder.limit)
-        signature = duplicates.signature(article.text[article.body :])
-        self._catalog.add(article, item.path, spans, signature, stamp)
-        return digest
+            return _Read(item, stamp, fault=error.message)
+        return _Read(item, stamp, data=data, file=self._file_name(item), added=before is None)
+
+    def _write(self, lot: list["_Read"], prepared: "Future[list[Outcome]]") -> int:
+        """Commit a lot; returns how many files it was."""
+        outcomes = iter(prepared.result())
+        with self._catalog.transaction():
+            for each in lot:
+                outcome = next(outcomes) if each.file else None
+                fault = outcome.message if isinstance(outcome, UnreadableFile) else each.fault
+                if isinstance(outcome, Prepared):
+                    path = each.found.path
+                    self._stale += self._catalog.remove(path)
+                    self._catalog.add(outcome.article, path, outcome.spans, outcome.signature, each.stamp)
+                    self._tally["added" if each.added else "changed"] += 1
+                elif fault:
+                    self._skipped.append(Skipped(each.found.path, fault))
+                else:
+                    self._tally["unchanged"] += 1
+                    if each.stamped:
+                        self._catalog.set_stamp(each.found.path, each.stamp)
+        return len(lot)
 
     def _check_name(self, item: reading.Found) -> None:
         try:
@@ -162,21 +203,17 @@ class _Update:
                 return name
         return str(item.path)
 
-    def _remove_missing(self, known: Mapping[Path, str], found: set[Path]) -> None:
+    def _remove_missing(self, known: Mapping[str, str], found: set[str]) -> None:
         """Forget the articles that lay under a folder that was just read and are no longer there."""
-        skipped = {item.path for item in self._skipped}
+        there = found | {str(item.path) for item in self._skipped}
         gone = [
             path
-            for path in known
-            if path not in found
-            and path not in skipped
-            and any(path == root or path.is_relative_to(root) for root in self._roots)
+            for path in map(Path, known.keys() - there)
+            if any(path.is_relative_to(root) for root in self._roots)
         ]
-        stale: list[int] = []
         with self._catalog.transaction():
             for path in gone:
-                stale += self._catalog.remove(path)
-        self._store.remove(stale)
+                self._stale += self._catalog.remove(path)
         self._tally["removed"] = len(gone)
 
 

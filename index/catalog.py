@@ -123,13 +123,17 @@ class Catalog:
         self._db.execute("DELETE FROM articles WHERE path = ?", (str(path),))
         return ids
 
-    def hashes(self) -> dict[Path, str]:
-        """Path of every article to the SHA-256 of the bytes that were taken in."""
-        return {Path(path): digest for path, digest in self._db.execute("SELECT path, sha256 FROM articles")}
+    def hashes(self) -> dict[str, str]:
+        """Path of every article, as text, to the SHA-256 of the bytes that were taken in."""
+        return dict(self._db.execute("SELECT path, sha256 FROM articles"))
 
     def stamps(self) -> dict[str, str]:
         """Path of every article, as text, to the stamp of its file."""
         return dict(self._db.execute("SELECT path, stamp FROM articles"))
+
+    def files(self) -> frozenset[str]:
+        """What every article is called by citations."""
+        return frozenset(file for (file,) in self._db.execute("SELECT file FROM articles"))
 
     def set_stamp(self, path: Path, stamp: str) -> None:
         self._db.execute("UPDATE articles SET stamp = ? WHERE path = ?", (stamp, str(path)))
@@ -225,7 +229,8 @@ class Catalog:
     def without_vector(self, most: int) -> list[tuple[int, str]]:
         """Up to `most` passages, id and text, that have no vector yet."""
         return self._db.execute(
-            "SELECT p.id, w.text FROM passages p JOIN words w ON w.rowid = p.id"
+            # CROSS: else SQLite goes through all words there are for each batch.
+            "SELECT p.id, w.text FROM passages p CROSS JOIN words w ON w.rowid = p.id"
             " WHERE p.embedded = 0 ORDER BY p.id LIMIT ?", (most,),
         ).fetchall()  # fmt: skip
 
@@ -249,6 +254,9 @@ class Catalog:
 
     def lose_vectors(self) -> int:
         """Mark the passages whose vectors the file ends before as without one; returns their number."""
+        last = self._db.execute("SELECT id FROM passages WHERE embedded <> 0 ORDER BY id DESC LIMIT 1")
+        if self._vectors().holds(np.array(last.fetchall(), dtype=np.int64)).all():
+            return 0
         table = self.table()
         lost = table.ids[table.embedded & ~self._vectors().holds(table.ids)].tolist()
         with self.transaction():

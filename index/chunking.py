@@ -8,12 +8,17 @@ from itertools import accumulate, islice, pairwise
 from index.article import Article, Span
 from index.duplicates import repeats
 from index.errors import UnreadableFile
-from index.sentences import blocks, sentences, trim
+from index.sentences import blocks, sentences, sentences_of, trim
 
 _SHORT_HEADING = 80  # characters
 
 
-def passages(article: Article, length: Callable[[str], int], limit: int) -> tuple[Span, ...]:
+def passages(
+    article: Article,
+    length: Callable[[str], int],
+    limit: int,
+    paragraphs: Sequence[Span] | None = None,
+) -> tuple[Span, ...]:
     """The passages of an article, in order: spans of its text, without blank ends, that do not overlap.
 
     Each is at most `limit` long by `length` (say, the embedding model's count of tokens), and as long as
@@ -21,7 +26,8 @@ def passages(article: Article, length: Callable[[str], int], limit: int) -> tupl
     longer word where it must be. A heading stays with what follows it. Left out are the front matter,
     blocks without a letter or digit, and blocks that repeat an earlier one.
 
-    `length` is asked once for each distinct piece. Raises ValueError if a single character exceeds `limit`.
+    `paragraphs` are the blocks of the article's body, where they are known already. `length` is asked once
+    for each distinct piece. Raises ValueError if a single character exceeds `limit`.
     """
     text = article.text
     measured: dict[str, int] = {}
@@ -32,10 +38,10 @@ def passages(article: Article, length: Callable[[str], int], limit: int) -> tupl
         return measured[words]
 
     marks = _absent(text)
-    body = Span(article.body, len(text))
-    starts = [sentence.start for sentence in sentences(text, body)]
+    whole = blocks(text, Span(article.body, len(text))) if paragraphs is None else paragraphs
+    starts = [sentence.start for sentence in sentences_of(text, whole)]
     found: list[Span] = []
-    for run in _runs(text, body):
+    for run in _runs(text, whole):
         marked = "".join(_marked(text, run, starts, *marks))
         for piece in _split(marked, run[0].start, marks, measure, limit):
             span = trim(text, piece)
@@ -44,9 +50,8 @@ def passages(article: Article, length: Callable[[str], int], limit: int) -> tupl
     return tuple(found)
 
 
-def _runs(text: str, body: Span) -> Iterator[list[Span]]:
-    """The blocks of `body`, in unbroken runs: a new one begins wherever a repeated block is left out."""
-    whole = blocks(text, body)
+def _runs(text: str, whole: Sequence[Span]) -> Iterator[list[Span]]:
+    """These blocks, in unbroken runs: a new one begins wherever a repeated block is left out."""
     repeated = repeats(text, whole)
     run: list[Span] = []
     for index, block in enumerate(whole):

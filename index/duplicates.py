@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import blake2b, sha1
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ third; 98% with another headline and first paragraph; 87% with 3 words in 100 ch
 _BARELY = 0.3  # below this Jaccard (a copy cut to less than a third) containment is only guessed
 _WORDS_TOGETHER = 5
 _MOST_WORDS = 200_000  # of a longer text (a book) the beginning is compared: time and memory stay bounded
+_BEGINNING = 64  # characters in which two words are looked for
 _BATCH = 4096
 _HASHES = 128
 _BANDS, _ROWS = 42, 3  # finds a pair of Jaccard .7 surely, .5 with .996, .3 with .68
@@ -48,7 +50,7 @@ _NEIGHBOURS = 8
 SIGNATURE_BYTES = 4 + 4 * _HASHES
 
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]")
-_WORD = re.compile(r"(?<!\w)[-+](?=[$€£¥₹]?\d)|\d+(?:[.,:/]\d+)*|[^\W\d_]+|[$€£¥₹%‰°]")
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:/]\d+)*|(?<!\w)[-+](?=[$€£¥₹]?\d)|[$€£¥₹%‰°]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,7 @@ def words(text: str) -> list[str]:
 
 def fingerprint(text: str) -> str:
     """A name for the words of `text`, 32 hex digits: equal for texts that `same_words`, else different."""
-    return _name(words(text), text)
-
-
-def _name(said: Sequence[str], text: str) -> str:
-    """The fingerprint of `text`, whose words are `said`."""
-    whole = " ".join(said or [text.strip()])
+    whole = " ".join(words(text) or [text.strip()])
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -87,11 +84,19 @@ def repeats(text: str, paragraphs: Sequence[Span]) -> frozenset[int]:
 
     Blocks of fewer than `REPEATABLE` characters are never called repeated.
     """
+    alone: dict[tuple[str, ...], Span | None] = {}  # the only block so far that begins so
     seen: set[str] = set()
     found: set[int] = set()
     for index, span in enumerate(paragraphs):
         if span.end - span.start < REPEATABLE:
             continue
+        begins = _beginning(span.of(text))
+        if begins not in alone:
+            alone[begins] = span
+            continue
+        if other := alone[begins]:
+            seen.add(fingerprint(other.of(text)))
+            alone[begins] = None
         name = fingerprint(span.of(text))
         if name in seen:
             found.add(index)
@@ -99,37 +104,65 @@ def repeats(text: str, paragraphs: Sequence[Span]) -> frozenset[int]:
     return frozenset(found)
 
 
-def signature(text: str) -> bytes:
+def _beginning(text: str) -> tuple[str, ...]:
+    """The first two words of `text`, fewer where it has no more; most are read from its first characters."""
+    first = words(text[:_BEGINNING])
+    if len(first) <= 2:  # the last may be cut
+        first = words(text)
+    return tuple(first[:2])
+
+
+def signature(text: str, paragraphs: Sequence[Span] | None = None) -> bytes:
     """What `copies` compares of a report: `SIGNATURE_BYTES` bytes, alike in every run and on every machine.
 
     The number of its distinct 5-word sequences, then the 128 least hashes of these (MinHash, Broder 1997),
     all as little-endian 32-bit integers. Repeated blocks count once. A text without words has number 0.
+    `paragraphs` are the blocks of `text` that are the report, where that is not all of it.
     """
     import numpy as np
-    from datasketch import MinHash
 
+    paragraphs = blocks(text) if paragraphs is None else paragraphs
+    repeated = repeats(text, paragraphs)
     said: list[str] = []
-    seen: set[str] = set()
-    for span in blocks(text):
-        here = words(span.of(text))
-        if span.end - span.start >= REPEATABLE:  # as `repeats` does, whose words would be read once more
-            name = _name(here, span.of(text))
-            if name in seen:
-                continue
-            seen.add(name)
-        said += here[: _MOST_WORDS - len(said)]
-        if len(said) == _MOST_WORDS:
-            break
+    for index, span in enumerate(paragraphs):
+        if index not in repeated:
+            said += words(span.of(text))[: _MOST_WORDS - len(said)]
+            if len(said) == _MOST_WORDS:
+                break
     ends = range(_WORDS_TOGETHER, max(len(said), _WORDS_TOGETHER) + 1) if said else ()
     shingles = {" ".join(said[end - _WORDS_TOGETHER : end]) for end in ends}
-    # datasketch's own hash is this one, computed by a Python function a sequence.
     digests = b"".join([sha1(shingle.encode(), usedforsecurity=False).digest() for shingle in shingles])
-    hashed = np.frombuffer(digests, "<u4").reshape(-1, 5)[:, 0].tolist()
-    sketch = MinHash(num_perm=_HASHES, seed=1, hashfunc=int, scheme="affine32")
+    hashed = _mixed(np.frombuffer(digests, "<u4").reshape(-1, 5)[:, 0])
+    factors, shifts = _permutations()
+    least = np.full(_HASHES, 0xFFFFFFFF, dtype=np.uint32)
     for start in range(0, len(hashed), _BATCH):
-        sketch.update_batch(hashed[start : start + _BATCH])
-    least: NDArray[Any] = sketch.hashvalues
+        permuted = hashed[start : start + _BATCH, None] * factors + shifts
+        np.minimum(least, permuted.min(axis=0), out=least)
     return len(shingles).to_bytes(4, "little") + least.astype("<u4").tobytes()
+
+
+# What datasketch's MinHash computes (its scheme "affine32"): to import that takes longer than to sign a
+# hundred articles, for SciPy comes with it.
+
+
+def _mixed(hashes: "NDArray[Any]") -> "NDArray[np.uint32]":
+    """The finaliser of MurmurHash3 (Appleby, 2011), modulo 2^32."""
+    import numpy as np
+
+    mixed: NDArray[np.uint32] = hashes.astype(np.uint32)
+    mixed = (mixed ^ (mixed >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    mixed = (mixed ^ (mixed >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return mixed ^ (mixed >> np.uint32(16))
+
+
+@cache
+def _permutations() -> "tuple[NDArray[np.uint32], NDArray[np.uint32]]":
+    """The odd factors and the shifts of the permutations h -> factor * h + shift, modulo 2^32."""
+    import numpy as np
+
+    drawn = np.random.RandomState(1)  # its numbers are the same for ever
+    factors = drawn.randint(0, 1 << 31, _HASHES, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, drawn.randint(0, 1 << 32, _HASHES, dtype=np.uint32)
 
 
 def copies(reports: Iterable[Report]) -> dict[str, str]:

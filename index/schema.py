@@ -9,7 +9,13 @@ from index.errors import LibraryError
 from index.keywords import TOKENIZE
 from index.vectors import VectorFile, place
 
-_VERSION = 3
+_VERSION = 4
+# What is asked of all articles at once: else each text, which lies before these columns, is read through.
+_INDEXES = """
+CREATE INDEX articles_known ON articles (path, sha256, stamp);
+CREATE INDEX articles_uncounted ON articles (file) WHERE instructs IS NULL;
+CREATE INDEX articles_copying ON articles (file, copy_of) WHERE copy_of IS NOT NULL
+""".strip()
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -18,6 +24,7 @@ CREATE TABLE articles (
     sha256 TEXT NOT NULL, title TEXT NOT NULL, date TEXT, outlet TEXT, text TEXT NOT NULL,
     body INTEGER NOT NULL, signature BLOB NOT NULL, copy_of TEXT, stamp TEXT NOT NULL DEFAULT '',
     instructs INTEGER);
+{_INDEXES};
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, stop INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0);
@@ -58,6 +65,8 @@ def prepare(db: sqlite3.Connection, path: Path) -> None:
             _execute(db, _FROM_1)
         if version in (1, 2):
             _execute(db, _FROM_2)
+        if version in (1, 2, 3):
+            _execute(db, _INDEXES)
         db.execute(f"PRAGMA user_version = {_VERSION}")
     if version == 1:
         db.execute("VACUUM")  # the vectors were most of it

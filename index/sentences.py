@@ -5,7 +5,7 @@ neither begin nor end with a blank character.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -21,6 +21,7 @@ BLANK = frozenset(
 """What `trim` takes off: all whitespace, and what only looks like nothing (U+200B, U+FEFF)."""
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029]|\Z)")
+_LINE_START = re.compile(rf"[\n\r\v\f\x85\u2028\u2029][{''.join(sorted(BLANK))}]*")
 _LAST_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]*\Z")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _MARKER = re.compile(r"(?:#{1,6}[ \t]+|(?:[-*+•‣◦▪·]|\d{1,3}[.)])[ \t\xa0]+|>[ \t]*)+")
@@ -105,8 +106,13 @@ def sentences(text: str, within: Span | None = None) -> tuple[Span, ...]:
     `LONGEST_SENTENCE` characters; a longer one is cut, at a clause if it has one. Blocks without a letter
     or digit (rules, ornaments) have no sentence; every other word of `text` is in exactly one.
     """
+    return sentences_of(text, blocks(text, within))
+
+
+def sentences_of(text: str, paragraphs: Iterable[Span]) -> tuple[Span, ...]:
+    """The sentences of these blocks of `text`, as `sentences` has them."""
     found: list[Span] = []
-    for block in blocks(text, within):
+    for block in paragraphs:
         marker = _MARKER.match(text, block.start, block.end)
         start = marker.end() if marker else block.start
         for sentence in _sentences(text, start, block.end):
@@ -139,6 +145,10 @@ def _wrap_width(text: str) -> int | None:
     beginning in lower case. At least half of the lines as long as that must stop so, and hardly any line
     may be longer.
     """
+    # Most texts have a paragraph a line: no line begins in lower case, and its lines need no look.
+    starts = (match.end() for match in _LINE_START.finditer(text, 0, min(len(text), _SAMPLE)))
+    if not any(text[start : start + 1].islower() for start in starts):
+        return None
     lines = list(_lines(text, Span(0, min(len(text), _SAMPLE))))
     pairs = [(a, b) for a, b in pairwise(lines) if a and b and not a.heading and not b.marked]
     broken = {

@@ -35,6 +35,7 @@ class Static:
     def __init__(self, folder: Path) -> None:
         table = folder / "vectors.npy"
         self._tokens: Vectors = np.load(table, allow_pickle=False)
+        self.tokens_of = folder
         tokenizer = load_tokenizer(folder)
         self._words = Words(tokenizer)
         if self._tokens.shape != (tokenizer.get_vocab_size(), self.dimensions):
@@ -46,7 +47,7 @@ class Static:
         return self._fingerprint
 
     def length(self, text: str) -> int:
-        return len(self._words.tokens(text))
+        return self._words.count(text)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)

@@ -92,7 +92,14 @@ def test_a_chart_says_by_how_much_a_cost_grew() -> None:
 
 def test_the_page_shows_every_figure_and_loads_nothing() -> None:
     cost, latency = {"wall": 2.0, "cpu": 1.0}, {"p50": 3.0, "p95": 4.0, "cpu": 3.5}
-    indexing = {"articles": 7, "passages": 50, "by_words": cost, "whole": cost, "again": cost}
+    indexing = {
+        "articles": 7,
+        "passages": 50,
+        "by_words": cost,
+        "whole": cost,
+        "again": cost,
+        "touched": cost,
+    }
     size = {
         "indexing": indexing | {"bytes_per_passage": 6000.0},
         **dict.fromkeys(("search", "search_lately", "exact_numpy"), latency),

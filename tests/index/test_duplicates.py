@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 
+import numpy as np
 import pytest
+from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -211,3 +213,31 @@ class TestCopies:
         assert len(found) == 7_000
         assert all(found[f"c{n:05}"] == f"o{n:05}" for n in range(2_000))
         assert all(found[f"s{n:05}"] == "o00007" for n in range(5_000))
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.sampled_from("the ferry left harbour quay at noon on bell rope net oar".split()), max_size=400
+    )
+)
+def test_a_signature_is_the_minhash_that_datasketch_computes(said: list[str]) -> None:
+    shingles = {" ".join(said[n : n + 5]) for n in range(max(1, len(said) - 4))} if said else set()
+    sketch = MinHash(num_perm=128, seed=1, scheme="affine32")
+    for shingle in shingles:
+        sketch.update(shingle.encode())
+    signed = np.frombuffer(signature(" ".join(said)), "<u4")
+    assert signed[0] == len(shingles)
+    assert signed[1:].tolist() == sketch.hashvalues.tolist()
+
+
+@given(
+    st.lists(
+        st.sampled_from(["The ferry", "the “ferry”", "One", "-", "sank; " * 20, "rose. " * 20]), max_size=9
+    )
+)
+def test_blocks_are_repeated_where_their_words_are(parts: list[str]) -> None:
+    text = "\n\n".join(f"{part} {'and so on ' * 8}{part}" for part in parts)
+    whole = blocks(text)
+    names = [fingerprint(block.of(text)) for block in whole]
+    assert repeats(text, whole) == {n for n, name in enumerate(names) if name in names[:n]}

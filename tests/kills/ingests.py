@@ -62,7 +62,7 @@ class _Ingest:
         after = _hashes(place / "articles")
         read = sorted(after)[: max((word for word in said if word != "all"), default=0)]
         with Library(place / "library", FakeEmbedder()) as library:
-            there = {path.name: digest for path, digest in library.catalog.hashes().items()}
+            there = {Path(path).name: digest for path, digest in library.catalog.hashes().items()}
             yield from (Fault("lost", name) for name in read if there.get(name) != after[name])
             for name in before.keys() & after.keys():
                 if there.get(name) not in (before[name], after[name]):
@@ -86,7 +86,7 @@ class _Ingest:
     def ended(self, place: Path) -> Iterator[Fault]:
         after = _hashes(place / "articles")
         with Library(place / "library", FakeEmbedder()) as library:
-            there = {path.name: digest for path, digest in library.catalog.hashes().items()}
+            there = {Path(path).name: digest for path, digest in library.catalog.hashes().items()}
             if there != after:
                 yield Fault("lost", f"{len(after.items() - there.items())} articles after going on")
             yield from (Fault("lost", what) for what in wholeness.broken(library))
