@@ -7,14 +7,15 @@ came. What kills a worker costs the one file that did it.
 
 import contextlib
 import os
-import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
+
+import msgspec
 
 from index.embedding import CountsWords, Embedder, Words, load_tokenizer
 from index.errors import UnreadableFile
@@ -24,6 +25,7 @@ Given: TypeAlias = tuple[bytes, str]
 """A file's bytes, and what citations call it."""
 
 Outcome: TypeAlias = Prepared | UnreadableFile
+_Value = TypeVar("_Value")
 
 _ALONE = 256  # files that are prepared here first: to start workers takes as long
 _MOST = 8  # workers
@@ -35,6 +37,19 @@ sys.path.insert(0, sys.argv[1])
 from index.workers import main
 main()
 """
+
+
+class _Fault(msgspec.Struct, tag=True):
+    """Why a file cannot be taken in, on its way between processes."""
+
+    message: str
+    hint: str
+
+
+class _Made(msgspec.Struct, tag=True):
+    """What was made of a file, on the same way."""
+
+    prepared: Prepared
 
 
 class Workers:
@@ -113,11 +128,14 @@ class _Worker:
             assert process.stdin is not None
             assert process.stdout is not None
             _send(process.stdin, lot)
-            found: list[Outcome] = _receive(process.stdout)
-        except (OSError, EOFError):
+            found = _receive(process.stdout, list[_Made | _Fault])
+        except (OSError, EOFError, msgspec.MsgspecError):  # dead, or out of its mind
             self.end()
             return None
-        return found
+        return [
+            each.prepared if isinstance(each, _Made) else UnreadableFile(each.message, each.hint)
+            for each in found
+        ]
 
     def kill(self) -> None:
         """End it for good; who waits for it gets None."""
@@ -168,20 +186,20 @@ def _cores() -> int:
 
 
 def _send(stream: Any, value: object) -> None:
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    data = msgspec.msgpack.encode(value)
     stream.write(len(data).to_bytes(_HEADER, "little"))
     stream.write(data)
     stream.flush()
 
 
-def _receive(stream: Any) -> Any:
-    """The next value; raises EOFError where there is none any more."""
+def _receive(stream: Any, kind: type[_Value]) -> _Value:
+    """The next value; raises EOFError where there is none any more, MsgspecError where it is another."""
     header = stream.read(_HEADER)
     size = int.from_bytes(header, "little")
     data = stream.read(size) if len(header) == _HEADER else b""
     if len(header) < _HEADER or len(data) < size:
         raise EOFError
-    return pickle.loads(data)
+    return msgspec.msgpack.decode(data, type=kind)
 
 
 # --- the worker ----------------------------------------------------------------------------------------
@@ -192,13 +210,15 @@ def main() -> None:
     orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     with contextlib.suppress(EOFError, OSError):
-        tokenizer, limit = _receive(orders)
+        tokenizer, limit = _receive(orders, tuple[str, int])
         length = Words(load_tokenizer(Path(tokenizer))).count
-        for lot in _lots(orders):
-            _send(answers, [_outcome(given, length, limit) for given in lot])
+        while True:
+            lot = _receive(orders, list[Given])
+            _send(answers, [_sent(_outcome(given, length, limit)) for given in lot])
     os._exit(0)  # whoever should hear of anything is gone
 
 
-def _lots(orders: Any) -> Iterator[list[Given]]:
-    while True:
-        yield _receive(orders)
+def _sent(outcome: Outcome) -> _Made | _Fault:
+    if isinstance(outcome, Prepared):
+        return _Made(outcome)
+    return _Fault(outcome.message, outcome.hint)
