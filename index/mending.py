@@ -20,6 +20,7 @@ CHEAP = 20_000
 
 _TABLES, _INDEXES = ("meta", "roots", "articles", "passages"), ("words",)
 _BATCH = 4096  # vectors looked at together
+_UNREACHED = 0.05  # share of vectors that the approximate search may miss; a broken store misses most
 
 
 def trouble(library: Library) -> str:
@@ -104,13 +105,16 @@ def _store_fault(library: Library) -> str:
         return "it was missing or not left whole"
     if not library.store_opens():
         return "it could not be opened"
-    lacking = held = 0
+    lacking = unreached = held = 0
     with library.writing() as store:
         for ids, vectors in library.catalog.vectors(_BATCH):
-            lacking += len(store.lacking(ids, vectors))
+            lacking += len(store.lacking(ids))
+            unreached += len(store.unreached(ids, vectors))
             held += len(ids)
         if lacking:
-            return f"{lacking} passages were not found by their vectors"
+            return f"{lacking} passages lacked their vectors"
+        if unreached > _UNREACHED * held:
+            return f"{unreached} passages were not found by their vectors"
         if store.count() > held:
             return f"it held {store.count() - held} passages too many"
     return ""

@@ -28,6 +28,10 @@ _MOST = 1000  # vectors in a request: 8 MB of JSON where they have 384 dimension
 _API = "/api/v2"
 _COLLECTIONS = f"{_API}/tenants/default_tenant/databases/default_database/collections"
 
+HNSW = {"space": "cosine", "max_neighbors": 32, "ef_search": 200}
+"""Of Chroma's graph: with its own 16 neighbours one in thirty of 45,000 vectors was not found, with 32 one in
+two hundred."""
+
 _NAME = re.compile(r"dateline-[0-9a-f]{16}")
 
 _Answer = TypeVar("_Answer")
@@ -78,7 +82,7 @@ class Server:
 
     def open(self) -> tuple["_Collection", int]:
         limits = self.ask("GET", f"{_API}/pre-flight-checks", _Limits)
-        body = {"name": self._name, "get_or_create": True, "configuration": {"hnsw": {"space": "cosine"}}}
+        body = {"name": self._name, "get_or_create": True, "configuration": {"hnsw": HNSW}}
         made = self.ask("POST", _COLLECTIONS, _Described, body)
         return _Collection(self, f"{_COLLECTIONS}/{made.id}"), min(limits.max_batch_size, _MOST)
 

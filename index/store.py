@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Vectors
 from index.errors import StoreError
+from index.served import HNSW
 
 _COLLECTION = "passages"
 _MARK = "generation"  # a file beside the collection
@@ -65,7 +66,7 @@ class Folder:
                 collection = self._client.get_or_create_collection(
                     _COLLECTION,
                     embedding_function=None,  # Chroma's own would be downloaded at first use
-                    configuration={"hnsw": {"space": "cosine"}},
+                    configuration={"hnsw": HNSW},
                 )
                 return collection, self._client.get_max_batch_size()
         except StoreError:
@@ -164,21 +165,25 @@ class Store:
             found = self._collection.query(query_embeddings=query, n_results=most, include=[])
         return [int(number) for number in found["ids"][0]]
 
-    def lacking(self, ids: NDArray[np.int64], vectors: Vectors) -> list[int]:
-        """Those of the passages that it does not hold, or no longer finds by their own vectors.
-
-        Chroma makes its graph of neighbours again at each opening, and at times no way leads to a vector in
-        one: who is missed is looked for in a second opening. A store that is broken misses it there, too.
-        """
+    def lacking(self, ids: NDArray[np.int64]) -> list[int]:
+        """Those of the passages that it does not hold."""
         with _told():
             held = {int(number) for number in self._collection.get(include=[])["ids"]}
-        lost = set(ids.tolist()) - held
-        unreached = self._unreached(ids, vectors)
-        if unreached.any():
+        return sorted(set(ids.tolist()) - held)
+
+    def unreached(self, ids: NDArray[np.int64], vectors: Vectors) -> list[int]:
+        """Those of the passages that it does not find by their own vectors.
+
+        Chroma makes a part of its graph of neighbours again at each opening, and at times no way leads to a
+        vector in one: who is missed is looked for in a second opening. In a large store a few in a thousand
+        are missed there, too; one that is broken misses most.
+        """
+        missed = self._unreached(ids, vectors)
+        if missed.any():
             self.close()
-            ids, vectors = ids[unreached], vectors[unreached]
-            unreached = self._unreached(ids, vectors)
-        return sorted(lost | set(ids[unreached].tolist()))
+            ids, vectors = ids[missed], vectors[missed]
+            missed = self._unreached(ids, vectors)
+        return sorted(ids[missed].tolist())
 
     def _unreached(self, ids: NDArray[np.int64], vectors: Vectors) -> NDArray[np.bool_]:
         """Which of the passages are not found by their own vectors."""
