@@ -14,8 +14,8 @@ from typing import Protocol
 
 from bot.citing import Citer
 from bot.claims import Answer, Claim, ModelUsed, Nearest, Rejected, Searched, Timings
-from bot.composing import WORTH_ASKING, Candidate, compose, quotations
-from bot.confidence import Signals
+from bot.composing import Candidate, compose, quotations, quoted
+from bot.confidence import Signals, Threshold
 from bot.confidence import shipped as shipped_confidence
 from bot.config import RetrievalSettings
 from bot.differing import Shown, beside_others
@@ -111,8 +111,8 @@ class Asker:
     judge: Judge
     settings: RetrievalSettings
     max_tokens: int
-    least: float
-    """The confidence, from 0 to 1, that an answer must have to be shown."""
+    least: Threshold
+    """The confidence that an answer must have to be shown."""
 
     def ask(
         self,
@@ -145,6 +145,7 @@ class _Asking:
         self._started = time.monotonic()
         self._first_token: int | None = None
         self._citer = Citer(asker.library)
+        self._fit = shipped_confidence().of(asker.model.sha256)
         self._rejected: list[Rejected] = []
         self._doubt = 0.0
         self._best: tuple[float, Signals] | None = None
@@ -164,7 +165,7 @@ class _Asking:
         )
         retrieval = self._elapsed()
         shown: tuple[Candidate, ...] = ()
-        if any(item.relevance >= WORTH_ASKING for item in evidence):
+        if any(item.relevance >= self._fit.asked for item in evidence):
             yield Reading(len(evidence))
             draft = ""
             for event in self._write(evidence):
@@ -195,21 +196,26 @@ class _Asking:
     def _settle(self, draft: str, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
         """What of the draft is shown, or in its place: nothing where it is not sure enough."""
         drafts = parse(draft)
-        composed = compose(drafts, self._question, evidence, self._citer)
+        composed = compose(drafts, self._question, evidence, self._citer, self._fit.asked)
         self._rejected += composed.rejected
+        least = self._asker.least
         if composed.kept:
-            if self._is_sure(composed.kept[0]):
+            confidence = self._confidence(composed.kept[0])
+            if confidence >= least.own_words:
                 return composed.kept
             self._rejected += [Rejected(candidate.text, _UNSURE) for candidate in composed.kept]
-            return ()
-        choices = quotations(drafts, self._question, evidence, self._citer)
+            if confidence < least.shown:
+                return ()
+            instead = quoted(composed.kept, self._question)
+            return instead if instead and self._confidence(instead[0]) >= least.shown else ()
+        choices = quotations(drafts, self._question, evidence, self._citer, self._fit.asked)
         for candidate in islice(choices, _QUOTATIONS):
-            if self._is_sure(candidate):
+            if self._confidence(candidate) >= least.shown:
                 return (candidate,)
         return ()
 
-    def _is_sure(self, candidate: Candidate) -> bool:
-        """Whether it is likely enough that this is right; remembers the likeliest one."""
+    def _confidence(self, candidate: Candidate) -> float:
+        """How likely it is that this is right and what was asked for; remembers the likeliest one."""
         item, asker = candidate.evidence, self._asker
         judged = asker.judge.judge(asker.engine, self._question, passage(item), candidate.text)
         spoken = self._spoken_of()
@@ -225,10 +231,10 @@ class _Asking:
             quoted=float(candidate.verdict == "quoted"),
             echo=candidate.echo,
         )
-        confidence = shipped_confidence().of(asker.model.sha256).probability(signals)
+        confidence = self._fit.probability(signals)
         if self._best is None or confidence > self._best[0]:
             self._best = confidence, signals
-        return confidence >= asker.least
+        return confidence
 
     def _spoken_of(self) -> Period | None:
         """The time that the question speaks of, where it does and the day on which it was asked is known."""

@@ -15,11 +15,11 @@ from bot.questions import Question
 from bot.verification import Verdict, echo, only_repeats, tidy, verify
 from index.article import Article, Span
 
-# Relevance that a sentence must have: for a claim to rest on it, or to be quoted; to carry what follows a
-# rejected beginning. Of the questions with an answer, and of the others, .45
-# keeps 90% and 34% on `clapnq-dev`, 92% and 79% on `squad2-dev`; .75 44% and 8%, 52% and 31%
-# (docs/retrieval.md).
-WORTH_ASKING = 0.45
+# Relevance that a sentence must have: for a claim to rest on it, or to be quoted, where no model's fit says
+# from which on it was asked; to carry what follows a rejected beginning. Of the questions with an answer, and
+# of the others, .45 keeps 90% and 34% on `clapnq-dev`, 92% and 79% on `squad2-dev`; .75 44% and 8%, 52% and
+# 31% (docs/retrieval.md).
+WORTH_USING = 0.45
 _BY_ITSELF = 0.75
 _CORROBORATIONS = 2
 
@@ -50,9 +50,14 @@ class Composed:
 
 
 def compose(
-    drafts: Sequence[Draft], question: Question, evidence: Sequence[Evidence], citer: Citer
+    drafts: Sequence[Draft],
+    question: Question,
+    evidence: Sequence[Evidence],
+    citer: Citer,
+    worth: float = WORTH_USING,
 ) -> Composed:
-    """Hold each sentence to the evidence, that which it cites first.
+    """Hold each sentence to the evidence, that which it cites first; that which carries it has at least the
+    relevance `worth`.
 
     What follows a rejected beginning went on with it: it counts only where its source would be quoted
     for the question by itself.
@@ -60,7 +65,7 @@ def compose(
     kept: dict[str, Candidate] = {}
     rejected: list[Rejected] = []
     for draft in drafts:
-        least = _BY_ITSELF if rejected and not kept else WORTH_ASKING
+        least = _BY_ITSELF if rejected and not kept else worth
         found = _checked(draft, question, evidence, citer, least)
         if isinstance(found, Rejected):
             rejected.append(found)
@@ -96,24 +101,43 @@ def _checked(
 
 
 def quotations(
-    drafts: Sequence[Draft], question: Question, evidence: Sequence[Evidence], citer: Citer
+    drafts: Sequence[Draft],
+    question: Question,
+    evidence: Sequence[Evidence],
+    citer: Citer,
+    worth: float = WORTH_USING,
 ) -> Iterator[Candidate]:
     """Sentences of the sources that may stand in for the draft, best first.
 
-    Those come first in which stands most of what the model's sentences add to the question.
+    They have at least the relevance `worth`. Those come first in which stands most of what the model's
+    sentences add to the question.
     """
-    fitting = [item for item in evidence if _fits(item, question) and not citer.fault(item.article)]
+    fitting = [
+        item
+        for item in evidence
+        if item.relevance >= worth and _fits(item, question) and not citer.fault(item.article)
+    ]
     texts = [tidy(draft.text) for draft in drafts]
     echoes = {id(item): max((echo(text, question, item) for text in texts), default=0.0) for item in fitting}
     for item in sorted(fitting, key=lambda item: -echoes[id(item)]):
         score = max((verify(text, question, item).score for text in texts), default=0.0)
-        at = ((item.article, item.shown),)
-        yield Candidate(item.text, "quoted", item, at, score, echoes[id(item)])
+        yield _quotation(item, score, echoes[id(item)])
+
+
+def quoted(kept: Sequence[Candidate], question: Question) -> tuple[Candidate, ...]:
+    """The sentences that these rest on, in place of the model's; each once, if it answers by itself."""
+    found: dict[tuple[str, Span], Candidate] = {}
+    for candidate in kept:
+        item = candidate.evidence
+        if _fits(item, question):
+            said = _quotation(item, candidate.score, echo(candidate.text, question, item))
+            found.setdefault((item.source.file, item.shown), said)
+    return (*found.values(),)
+
+
+def _quotation(item: Evidence, score: float, echo: float) -> Candidate:
+    return Candidate(item.text, "quoted", item, ((item.article, item.shown),), score, echo)
 
 
 def _fits(item: Evidence, question: Question) -> bool:
-    return (
-        item.relevance >= WORTH_ASKING
-        and question.is_answered_in_kind_by(item.text)
-        and not only_repeats(item.text, question)
-    )
+    return question.is_answered_in_kind_by(item.text) and not only_repeats(item.text, question)

@@ -49,22 +49,40 @@ NAMES = tuple(field.name for field in fields(Signals))
 
 
 class Fit(Regression, frozen=True, forbid_unknown_fields=True):
-    """How likely an answer is right, by its `Signals`; and on how many answers it was fitted, by suite."""
+    """How likely an answer is right, by its `Signals`; and on how many answers it was fitted, by suite.
+
+    `asked`, from 0 to 1, is the relevance of evidence from which on the model was asked for these answers,
+    and is to be asked: of others the fit knows nothing.
+    """
 
     on: Mapping[str, int]
+    asked: float
 
     def __post_init__(self) -> None:
         check_names(self.weights, NAMES)
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The confidence, from 0 to 1, that an answer needs to be `shown`, and to be shown in the model's
+    `own_words`: below that the sentences that it rests on are quoted in its place."""
+
+    shown: float
+    own_words: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.shown <= self.own_words <= 1:
+            raise ValueError("thresholds must be 0 <= shown <= own_words <= 1")
+
+
 class Fits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A fit for each language model by the SHA-256 of its file; `others` is for those never measured.
 
-    `thresholds` are the confidence that an answer needs to be shown.
+    `thresholds` are what each caution asks for.
     """
 
     fitted: str
-    thresholds: Mapping[Caution, float]
+    thresholds: Mapping[Caution, Threshold]
     models: Mapping[str, Fit]
     others: Fit
 

@@ -39,7 +39,7 @@ def _otherwise(answer: Answer) -> str:
 
 def _doubt(answer: Answer) -> str:
     """What to say of an answer that the cautious would not be shown."""
-    if answer.confidence is None or answer.confidence >= shipped().thresholds["cautious"]:
+    if answer.confidence is None or answer.confidence >= shipped().thresholds["cautious"].shown:
         return ""
     return "It may not be what was asked for: read the source."
 

@@ -9,7 +9,7 @@ from bot.answering import Asker, LanguageModel
 from bot.briefing import Briefer, Writer
 from bot.briefing.unfinished import Unfinished
 from bot.claims import ModelUsed
-from bot.confidence import shipped
+from bot.confidence import Threshold, shipped
 from bot.config import Settings
 from bot.engine import Engine, EngineSettings
 from bot.errors import ConfigError, ModelError
@@ -161,7 +161,7 @@ def _address(setting: str, server: str) -> str:
     return server
 
 
-def least(settings: Settings) -> float:
+def least(settings: Settings) -> Threshold:
     """The confidence that an answer must have to be shown, by the caution of the settings."""
     return shipped().thresholds[settings.answers.caution]
 

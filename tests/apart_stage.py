@@ -22,6 +22,7 @@ from bot.apart.worker import Opened, main
 from bot.briefing import Briefer
 from bot.answering import Asker
 from bot.claims import ModelUsed
+from bot.confidence import Threshold
 from prompts import load
 from index.library import Library
 
@@ -38,7 +39,8 @@ engine = Engine(*{replies})
 def opens(name, model, settings):
     library = Library(config.library_dir(name), FakeEmbedder())
     used = ModelUsed(model, "f" * 64)
-    asker = Asker(library, engine, used, load("answer"), workspace.judge(), settings.retrieval, 160, 0.5)
+    least = Threshold(0.5, 0.5)
+    asker = Asker(library, engine, used, load("answer"), workspace.judge(), settings.retrieval, 160, least)
     return Opened(library, engine, asker, Briefer(library))
 main(opens)
 """

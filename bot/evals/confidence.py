@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 
 from bot import config, workspace
-from bot.confidence import NAMES, Fit, Signals, shipped
+from bot.confidence import NAMES, Fit, Signals, Threshold, shipped
 from bot.evals.cases import QaCase
 from bot.evals.corpora import corpus, library_folder, remembering, take_in
 from bot.evals.logistic import fit
@@ -77,8 +77,10 @@ def example(suite: Suite, record: QaRecord) -> Example | None:
     return Example(suite.name, record.case.id, record.case.answerable, verdict, signals, right)
 
 
-def fitted(of: Sequence[Example]) -> Fit:
-    """The fit of these examples; each suite weighs as much as any other.
+def fitted(of: Sequence[Example], asked: float = 0.0) -> Fit:
+    """The fit of these examples, for which the model was asked from a relevance of `asked` on.
+
+    Each suite weighs as much as any other.
 
     What speaks for an answer may not weigh against it: a signal that would is left out, one after the other.
     """
@@ -98,6 +100,7 @@ def fitted(of: Sequence[Example]) -> Fit:
         weights={name: round(float(weight), 4) for name, weight in zip(NAMES, found, strict=True)},
         bias=round(bias, 4),
         on=dict(sorted(sizes.items())),
+        asked=asked,
     )
 
 
@@ -123,12 +126,16 @@ def cross_fitted(of: Sequence[Example], halving: int) -> dict[str, float]:
     }
 
 
-def outcome(of: Sequence[Example], confidence: Mapping[str, float], least: float) -> Outcome:
-    """What is seen of `of` where an answer needs the confidence `least`."""
-    shown = {one.id for one in of if confidence.get(f"{one.suite} {one.id}", -1.0) >= least}
+def outcome(of: Sequence[Example], confidence: Mapping[str, float], least: Threshold) -> Outcome:
+    """What is seen of `of` where an answer needs the confidence `least`.
+
+    One in the model's words that is quoted instead counts as right where it was right.
+    """
+    known = {one.id: confidence.get(f"{one.suite} {one.id}", -1.0) for one in of}
+    shown = {one.id for one in of if known[one.id] >= least.shown}
     answerable = [one for one in of if one.answerable]
     others = [one for one in of if not one.answerable]
-    own = [one for one in of if one.id in shown and one.verdict == "supported"]
+    own = [one for one in of if one.verdict == "supported" and known[one.id] >= least.own_words]
     return Outcome(
         right=_share(sum(one.right and one.id in shown for one in answerable), answerable),
         falsely_refused=_share(sum(one.id not in shown for one in answerable), answerable),
@@ -162,7 +169,7 @@ def examples(words: Sequence[str], name: str | None, limit: int | None) -> tuple
             max_tokens=settings.model.max_tokens,
             prompt=workspace.answer_prompt(),
             judge=workspace.judge(),
-            least=0.0,
+            least=Threshold(0.0, 0.0),
             seed=0,
             home=home,
         )
@@ -199,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--others", action="store_true")
     options = parser.parse_args(arguments)
     sha256, found = examples(options.suites, options.model, options.limit)
-    model = fitted([one for one in found if one.signals])
+    model = fitted([one for one in found if one.signals], shipped().of(sha256).asked)
     print("\r" + msgspec.json.format(msgspec.json.encode(model), indent=2).decode())
     confidences = [cross_fitted(found, halving) for halving in range(_HALVINGS)]
     for suite in dict.fromkeys(one.suite for one in found):
@@ -209,7 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for caution, least in shipped().thresholds.items():
             seen = mean([outcome(of, confidence, least) for confidence in confidences])
             print(
-                f"  {caution:<9} {least:.2f}  right {seen.right:.2f}"
+                f"  {caution:<9} {least.shown:.2f} {least.own_words:.2f}  right {seen.right:.2f}"
                 f"  falsely refused {seen.falsely_refused:.2f}  refused {seen.refused:.2f}"
                 f"  wrong of those in its own words {seen.risk:.2f}"
             )

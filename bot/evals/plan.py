@@ -8,6 +8,7 @@ from typing import Protocol
 from bot import workspace
 from bot.answering import Asker, LanguageModel
 from bot.claims import ModelUsed
+from bot.confidence import Threshold
 from bot.config import RetrievalSettings, Settings
 from bot.evals.corpora import Corpus
 from bot.evals.results import Tier
@@ -79,7 +80,7 @@ class Plan:
     max_tokens: int
     prompt: Prompt
     judge: Judge
-    least: float
+    least: Threshold
     seed: int
     home: Path
     jobs: int = 1

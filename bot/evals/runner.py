@@ -204,7 +204,7 @@ def _decisive(request: Request, plan: Plan, tasks: Sequence[Task]) -> dict[str, 
         "settings": {
             "retrieval": msgspec.structs.asdict(plan.settings),
             "model": {"max_tokens": plan.max_tokens},
-            "answers": {"least": plan.least},
+            "answers": asdict(plan.least),
         },
         "versions": {name: version(name) for name in _LIBRARIES},
         "suites": [

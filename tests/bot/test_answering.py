@@ -10,6 +10,7 @@ from fakes import FakeEmbedder, FakeEngine
 
 from bot.answering import Answered, Asker, Checking, Event, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer, ModelUsed
+from bot.confidence import Threshold
 from bot.config import RetrievalSettings
 from bot.engine import Cancelled, Finished, Restarted, Token
 from bot.errors import EngineCrashed
@@ -66,9 +67,9 @@ def library(tmp_path: Path, folder: Path) -> Iterator[Library]:
         yield made
 
 
-def asker(library: Library, engine: Any) -> Asker:
-    model = ModelUsed("fake", "f" * 64)
-    return Asker(library, engine, model, load("answer"), judge(), RetrievalSettings(), 160, 0.5)
+def asker(library: Library, engine: Any, own_words: float = 0.5) -> Asker:
+    model, least = ModelUsed("fake", "f" * 64), Threshold(0.5, own_words)
+    return Asker(library, engine, model, load("answer"), judge(), RetrievalSettings(), 160, least)
 
 
 def events(library: Library, engine: Any, question: str, period: Period | None = None) -> list[Event]:
@@ -112,6 +113,22 @@ def test_an_invention_is_rejected_and_the_source_quoted_in_its_place(library: Li
     assert claim.verdict == "quoted"
     assert claim.text == "The Kiel Institute puts American aid at $119 billion."
     assert [item.reason for item in answer.rejected] == ["its number '$120 billion' is not in the source"]
+
+
+def test_what_is_too_unsure_in_the_models_words_is_quoted(library: Library) -> None:
+    said = "The Kiel Institute puts aid at $119 billion. [1]"
+    question = "What does the Kiel Institute say?"
+    for own_words, verdict in ((0.5, "supported"), (1.0, "quoted")):
+        engine = FakeEngine(said)
+        *_, last = asker(library, engine, own_words).ask(question)
+        assert isinstance(last, Answered)
+        [claim] = last.answer.claims
+        assert claim.verdict == verdict
+        assert "$119 billion" in claim.text
+        [citation] = last.answer.citations
+        assert (claim.text == " ".join(citation.quote.split())) == (verdict == "quoted")
+        unsure = ["not sure enough" in one.reason for one in last.answer.rejected]
+        assert unsure == [True] * (verdict == "quoted")
 
 
 def test_a_good_sentence_stays_when_its_neighbour_is_dropped(library: Library) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from fakes import FakeEngine
 
-from bot.confidence import NAMES, Fit, Signals, shipped
+from bot.confidence import NAMES, Caution, Fit, Signals, Threshold, shipped
 from bot.engine import Message
 from bot.models import CATALOGUE
 from bot.questions import understand
@@ -26,7 +26,8 @@ GOOD = Signals(
     quoted=0.0,
     echo=1.0,
 )
-FIT = Fit(weights=dict.fromkeys(NAMES, 0.0) | {"right": 2.0}, bias=-1.0, on={})
+CAUTIONS: tuple[Caution, ...] = ("bold", "balanced", "cautious")
+FIT = Fit(weights=dict.fromkeys(NAMES, 0.0) | {"right": 2.0}, bias=-1.0, on={}, asked=0.0)
 
 
 def test_a_fit_is_a_logistic_regression() -> None:
@@ -42,20 +43,27 @@ def test_a_signal_must_be_a_number() -> None:
 
 def test_weights_must_be_those_of_the_signals() -> None:
     with pytest.raises(msgspec.ValidationError, match="weights must be those"):
-        msgspec.json.decode(b'{"weights": {"luck": 1}, "bias": 0, "on": {}}', type=Fit)
+        msgspec.json.decode(b'{"weights": {"luck": 1}, "bias": 0, "on": {}, "asked": 0.3}', type=Fit)
 
 
 @pytest.mark.parametrize("name", [None, *(model.name for model in CATALOGUE if model.kind == "language")])
 def test_what_ships_knows_good_from_bad(name: str | None) -> None:
     sha256 = next((model.files[0].sha256 for model in CATALOGUE if model.name == name), "0" * 64)
     fit = shipped().of(sha256)
-    bad = replace(GOOD, relevance=0.45, answerable=-3.0, right=-3.0, doubt=-3.0)
-    assert fit.probability(bad) < shipped().thresholds["balanced"] < fit.probability(GOOD)
+    bad = replace(GOOD, relevance=fit.asked, answerable=-3.0, right=-3.0, doubt=-3.0)
+    assert fit.probability(bad) < shipped().thresholds["balanced"].shown < fit.probability(GOOD)
 
 
 def test_more_caution_asks_for_more() -> None:
     thresholds = shipped().thresholds
-    assert 0 < thresholds["bold"] < thresholds["balanced"] < thresholds["cautious"] < 1
+    for kind in ("shown", "own_words"):
+        bold, balanced, cautious = (getattr(thresholds[one], kind) for one in CAUTIONS)
+        assert 0 < bold < balanced < cautious < 1
+
+
+def test_a_sentence_of_the_models_never_needs_less_than_a_quotation() -> None:
+    with pytest.raises(msgspec.ValidationError, match="shown <= own_words"):
+        msgspec.json.decode(b'{"shown": 0.6, "own_words": 0.5}', type=Threshold)
 
 
 class Choosing(FakeEngine):

@@ -8,6 +8,7 @@ from fakes import FakeEmbedder, FakeEngine
 
 from bot.answering import Answered, Asker
 from bot.claims import Answer, ModelUsed
+from bot.confidence import Threshold
 from bot.config import RetrievalSettings
 from bot.render import answer_text
 from bot.standing import standing
@@ -44,7 +45,14 @@ def library(tmp_path: Path, folder: Path) -> Iterator[Library]:
 def ask(library: Library, draft: str) -> Answer:
     model = ModelUsed("fake", "f" * 64)
     asker = Asker(
-        library, FakeEngine(draft), model, answer_prompt(), judge(), RetrievalSettings(), 160, least=0.2
+        library,
+        FakeEngine(draft),
+        model,
+        answer_prompt(),
+        judge(),
+        RetrievalSettings(),
+        160,
+        least=Threshold(0.2, 0.2),
     )
     *_, last = asker.ask(QUESTION)
     assert isinstance(last, Answered)

@@ -10,6 +10,7 @@ from typing import Any
 from fakes import FakeEmbedder
 
 from bot.claims import ModelUsed
+from bot.confidence import Threshold
 from bot.config import RetrievalSettings
 from bot.engine import Event, Finished, Message, PromptRead, Token
 from bot.evals.plan import Plan
@@ -106,4 +107,6 @@ class FakeTools:
 
 def plan_for(home: Path, tools: FakeTools, tier: Tier = "answers", jobs: int = 1) -> Plan:
     """How the tests run a suite."""
-    return Plan(tools, tier, RetrievalSettings(), 160, load("answer"), judge(), 0.5, 0, home, jobs)
+    return Plan(
+        tools, tier, RetrievalSettings(), 160, load("answer"), judge(), Threshold(0.5, 0.5), 0, home, jobs
+    )

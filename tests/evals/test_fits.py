@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 
 import pytest
 
-from bot.confidence import NAMES, Signals
+from bot.confidence import NAMES, Signals, Threshold
 from bot.evals import ablation
 from bot.evals.ablation import Trial
 from bot.evals.cases import ClaimCase
@@ -71,8 +71,10 @@ def test_an_outcome_counts_what_a_threshold_shows() -> None:
         Example("s", "4", False, "supported", PLAIN, False),
         Example("s", "5", False, "", None, True),
     ]
-    seen = outcome(of, {"s 1": 0.9, "s 2": 0.6, "s 4": 0.3}, 0.5)
+    seen = outcome(of, {"s 1": 0.9, "s 2": 0.6, "s 4": 0.3}, Threshold(0.5, 0.5))
     assert (seen.right, seen.falsely_refused, seen.refused, seen.risk) == (1 / 3, 1 / 3, 1.0, 0.5)
+    quoted = outcome(of, {"s 1": 0.9, "s 2": 0.6, "s 4": 0.3}, Threshold(0.5, 0.8))
+    assert quoted == replace(seen, risk=0.0)
 
 
 def test_a_claim_is_accepted_where_one_window_is_open() -> None:
