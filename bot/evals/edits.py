@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from index.sentences import sentences
 from index.words import content_words, words
 
-EditKind = Literal["number", "date", "name", "role", "negation", "antonym", "hedge", "merged"]
+EditKind = Literal["number", "date", "name", "role", "negation", "antonym", "hedge", "merged", "object"]
 KINDS: tuple[EditKind, ...] = get_args(EditKind)
 
 
@@ -60,11 +60,18 @@ easy difficult|many few|all none|always never|often rarely|popular unpopular|for
 temporary permanent|arrived left|joined left|created destroyed|built demolished
 praised criticized|positive negative|domestic foreign|heavy light|common rare|happy unhappy
 likely unlikely|able unable|legal illegal|possible impossible|optimistic pessimistic"""
+_NOUN = re.compile(
+    r"(?<=[ (])(?:the|an?|of|for|in|with|by|on|from|his|her|their|its|and) (?:[a-z]+ )?([a-z]{4,})"
+    r"(?=[,.;:)]| (?:of|for|in|with|by|on|from|to|and|at|that|which|who|"
+    r"is|are|was|were|has|have|had|will)\b|$)"
+)
+_NO_NOUN = re.compile(r"\w+(?:ed|ing|ly|able|ive|ous|ful|ical)")
 _OPPOSITE = {
     one: other
     for line in _ANTONYMS.replace("\n", "|").split("|")
     for one, other in (tuple(line.split()), tuple(reversed(line.split())))
 }
+_HEAD = 4  # letters that two words of one family begin with
 _IS_TO = r"\b(?:is|are|was|were) (?:expected|likely|set|scheduled|due|planned|believed) to"
 _HEDGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
@@ -228,6 +235,26 @@ def _merged(claim: str, text: str) -> Iterator[str]:
             yield claim[: verb.start()] + line[match.start() :]
 
 
+def _nouns(text: str) -> list[re.Match[str]]:
+    """The common nouns in a text that its grammar shows to be nouns, as group 1 of each."""
+    return [
+        match
+        for match in _NOUN.finditer(text)
+        if not _NO_NOUN.fullmatch(match[1]) and content_words(match[1]) and match[1] not in _SPELLED
+    ]
+
+
+def _object(claim: str, text: str) -> Iterator[str]:
+    """A common noun by another of the text, of the same number: a thing that is invented here."""
+    said = {word.stem[:_HEAD] for word in words(claim)}
+    others = [match[1] for match in _nouns(text) if words(match[1])[0].stem[:_HEAD] not in said]
+    for found in _drawn(claim, [match[1] for match in _nouns(claim)], "noun"):
+        match = next(match for match in _nouns(claim) if match[1] == found)
+        for other in _drawn(claim, others, "object"):
+            if other.endswith("s") == found.endswith("s"):
+                yield claim[: match.start(1)] + other + claim[match.end(1) :]
+
+
 _MAKERS: dict[EditKind, Callable[[str, str], Iterator[str]]] = {
     "number": _number,
     "date": _date,
@@ -237,4 +264,5 @@ _MAKERS: dict[EditKind, Callable[[str, str], Iterator[str]]] = {
     "antonym": _antonym,
     "hedge": _hedge,
     "merged": _merged,
+    "object": _object,
 }

@@ -54,6 +54,13 @@ def test_a_name_comes_from_the_text() -> None:
     assert any(name in made for name in ("Harbour Bridge", "Margaret Olsen", "Castle Hill"))
 
 
+def test_a_thing_becomes_another_of_the_text_of_the_same_number() -> None:
+    text = "The strike for coats ended. The council paid for the seats, and for a lantern."
+    assert edited("The porters called for the coats.", text)["object"] == "The porters called for the seats."
+    assert "object" not in edited("The porters called for the coats.", "The strike for coats ended.")
+    assert "object" not in edited("He was wanted, badly.", text)
+
+
 def test_the_same_claim_has_the_same_edits_and_none_is_the_claim() -> None:
     claim = "In June 2019 Anna Berg said that Carl Dahl may sell 14 cheap ferries."
     once = edits(claim, TEXT)
