@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.answering import Answered, Asker
 from bot.claims import Answer, ModelUsed
+from bot.confidence import Threshold
 from bot.config import RetrievalSettings
 from bot.errors import EngineCrashed, EngineError, EngineStalled, PromptTooLong
 from bot.workspace import judge
@@ -41,9 +42,8 @@ def library(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[
 def ask(library: Library, *replies: str | BaseException, yes: float = 0.97) -> Answer:
     """What comes of a model that says these things, one at a time it is asked."""
     engine = FakeEngine(*replies, yes=yes)
-    asker = Asker(
-        library, engine, ModelUsed("fake", "f" * 64), load("answer"), judge(), RetrievalSettings(), 160, 0
-    )
+    used, least = ModelUsed("fake", "f" * 64), Threshold(0.0, 0.0)
+    asker = Asker(library, engine, used, load("answer"), judge(), RetrievalSettings(), 160, least)
     *_, last = asker.ask(QUESTION)
     assert isinstance(last, Answered)
     return last.answer

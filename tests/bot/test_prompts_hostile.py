@@ -11,6 +11,7 @@ from fakes import FakeEmbedder, FakeEngine
 from bot import workspace
 from bot.answering import Answered, Asker, described, passage
 from bot.claims import ModelUsed
+from bot.confidence import Threshold
 from bot.config import RetrievalSettings
 from bot.engine import Engine, Message
 from bot.evidence import Evidence
@@ -107,7 +108,7 @@ def ask(library: Library, question: str, *replies: str) -> tuple[Answered, FakeE
     engine = FakeEngine(*replies)
     asker = Asker(
         library, engine, ModelUsed("made-up", "0" * 64), workspace.answer_prompt(), workspace.judge(),
-        RetrievalSettings(passages=60, sentences=40, evidence_tokens=4000), 160, 0.0,
+        RetrievalSettings(passages=60, sentences=40, evidence_tokens=4000), 160, Threshold(0.0, 0.0),
     )  # fmt: skip
     ended = [*asker.ask(question)][-1]
     assert isinstance(ended, Answered)
