@@ -112,6 +112,7 @@ def _receive(
                 if done > total:
                     raise SourceFailed("the file is larger than it should be", spoiled=True)
                 stream.write(block)
+                stream.flush()  # what is told as fetched lies in the file, whatever becomes of this thread
                 yield done
 
 
