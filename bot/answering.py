@@ -148,7 +148,7 @@ class _Asking:
         self._fit = shipped_confidence().of(asker.model.sha256)
         self._rejected: list[Rejected] = []
         self._doubt = 0.0
-        self._best: tuple[float, Signals] | None = None
+        self._judged: tuple[float, Signals] | None = None  # the last: what is shown was judged last
 
     def run(self) -> Iterator[Event]:
         yield Searching(self._rewritten)
@@ -175,7 +175,7 @@ class _Asking:
             shown = self._settle(draft, evidence)
         claims = tuple(map(self._claim, beside_others(shown, evidence, self._citer)))
         answer = self._answer(claims, found, evidence, retrieval)
-        yield Answered(answer, self._best[1] if self._best else None)
+        yield Answered(answer, self._judged[1] if self._judged else None)
 
     def _write(self, evidence: Sequence[Evidence]) -> Iterator[Writing | StartedOver]:
         sources = "\n".join(f"[{number}] {described(item)}" for number, item in enumerate(evidence, start=1))
@@ -215,7 +215,7 @@ class _Asking:
         return ()
 
     def _confidence(self, candidate: Candidate) -> float:
-        """How likely it is that this is right and what was asked for; remembers the likeliest one."""
+        """How likely it is that this is right and what was asked for."""
         item, asker = candidate.evidence, self._asker
         judged = asker.judge.judge(asker.engine, self._question, passage(item), candidate.text)
         spoken = self._spoken_of()
@@ -232,8 +232,7 @@ class _Asking:
             echo=candidate.echo,
         )
         confidence = self._fit.probability(signals)
-        if self._best is None or confidence > self._best[0]:
-            self._best = confidence, signals
+        self._judged = confidence, signals
         return confidence
 
     def _spoken_of(self) -> Period | None:
@@ -267,7 +266,7 @@ class _Asking:
             ),
             model=self._asker.model,
             timings=Timings(retrieval, self._first_token, self._elapsed()),
-            confidence=self._best[0] if self._best and claims else None,
+            confidence=self._judged[0] if self._judged and claims else None,
         )
 
     def _elapsed(self) -> int:

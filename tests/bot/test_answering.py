@@ -1,6 +1,7 @@
 """From question to verified answer: a real library, and a model that says what it is told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,10 @@ from typing import Any
 import pytest
 from fakes import FakeEmbedder, FakeEngine
 
+from bot import models
 from bot.answering import Answered, Asker, Checking, Event, Reading, Searching, StartedOver, Writing
 from bot.claims import Answer, ModelUsed
-from bot.confidence import Threshold
+from bot.confidence import Threshold, shipped
 from bot.config import RetrievalSettings
 from bot.engine import Cancelled, Finished, Restarted, Token
 from bot.errors import EngineCrashed
@@ -120,7 +122,9 @@ def test_what_is_too_unsure_in_the_models_words_is_quoted(library: Library) -> N
     question = "What does the Kiel Institute say?"
     for own_words, verdict in ((0.5, "supported"), (1.0, "quoted")):
         engine = FakeEngine(said)
-        *_, last = asker(library, engine, own_words).ask(question)
+        asking = asker(library, engine, own_words)
+        used = replace(asking.model, sha256=models.find(models.DEFAULT).files[0].sha256)
+        *_, last = replace(asking, model=used).ask(question)
         assert isinstance(last, Answered)
         [claim] = last.answer.claims
         assert claim.verdict == verdict
@@ -129,6 +133,10 @@ def test_what_is_too_unsure_in_the_models_words_is_quoted(library: Library) -> N
         assert (claim.text == " ".join(citation.quote.split())) == (verdict == "quoted")
         unsure = ["not sure enough" in one.reason for one in last.answer.rejected]
         assert unsure == [True] * (verdict == "quoted")
+        assert last.signals is not None
+        assert last.signals.quoted == (verdict == "quoted")
+        fit = shipped().of(used.sha256)  # which holds a quotation for the less sure
+        assert last.answer.confidence == fit.probability(last.signals)
 
 
 def test_a_good_sentence_stays_when_its_neighbour_is_dropped(library: Library) -> None:
