@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="Everything but models.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
+@click.pass_context
 def purge(
+    context: click.Context,
     libraries: tuple[str, ...],
     conversations: tuple[int, ...],
     names: tuple[str, ...],
@@ -41,9 +43,9 @@ def purge(
     It asks before it removes, and refuses where another Dateline uses a part of it. Your articles, settings
     and exports stay.
     """
-    from bot import config, purging, workspace
+    from bot import purging, workspace
 
-    chroma = workspace.chroma_address(config.load())
+    chroma = workspace.chroma_address(context.obj)
     found: list[Left] = []
     if every:
         found += purging.everything(chroma)

@@ -200,27 +200,31 @@ def test_a_large_library_is_sent_in_parts(chroma: str) -> None:
     shelf.close()
 
 
-def test_a_purge_removes_what_the_server_holds(
-    chroma: str, news: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def served(chroma: str, news: Path) -> None:
+    """The library "news", with its vectors on the server."""
     with Library(config.library_dir("news"), FakeEmbedder(), chroma) as there:
         list(update(there, [news]))
-    monkeypatch.setenv("DATELINE_INDEX_CHROMA", chroma)
-    listed = CliRunner().invoke(dateline, ["purge", "--library", "news", "--json"], input="n")
-    left = json.loads(listed.stdout)
+
+
+@pytest.mark.usefixtures("served")
+def test_a_purge_removes_what_the_server_holds(chroma: str, tmp_path: Path) -> None:
+    settings = tmp_path / "own.toml"
+    settings.write_text(f'[index]\nchroma = "{chroma}"\n')
+    purge = ["--config", str(settings), "purge", "--library", "news"]
+    left = json.loads(CliRunner().invoke(dateline, [*purge, "--json"], input="n").stdout)
     assert [one["server"] for one in left] == [None, chroma]
     collections = f"{chroma}/api/v2/tenants/default_tenant/databases/default_database/collections"
     before = {one["name"] for one in httpx.get(collections).json()}
-    assert CliRunner().invoke(dateline, ["purge", "--library", "news", "--yes"]).exit_code == 0
+    assert CliRunner().invoke(dateline, [*purge, "--yes"]).exit_code == 0
     assert len(before - {one["name"] for one in httpx.get(collections).json()}) == 1
     assert not config.library_dir("news").exists()
 
 
+@pytest.mark.usefixtures("served")
 def test_a_purge_removes_nothing_where_the_server_is_silent(
-    chroma: str, news: Path, monkeypatch: pytest.MonkeyPatch
+    chroma: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Library(config.library_dir("news"), FakeEmbedder(), chroma) as there:
-        list(update(there, [news]))
     monkeypatch.setenv("DATELINE_INDEX_CHROMA", NOBODY)
     with pytest.raises(StoreSilent, match="does not answer"):
         CliRunner().invoke(
