@@ -6,13 +6,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index import duplicates
 from index.build import Progress, complete
 from index.catalog import Catalog
 from index.chunking import passages
 from index.embedding import Embedder
 from index.errors import LibraryError, StoreError, StoreSilent
 from index.library import Library
+from index.preparing import cut
 from index.salvage import damage, salvage
 
 CHEAP = 20_000
@@ -88,8 +88,8 @@ def mend(folder: Path, embedder: Embedder, chroma: str = "") -> Iterator[str | P
     with Library(folder, embedder, chroma) as library:
         if not library.catalog.count()[0]:
             return
-        if cut := _cut_again(library):
-            yield f"{cut} articles had lost passages: cut again from their texts"
+        if again := _cut_again(library):
+            yield f"{again} articles had lost passages: cut again from their texts"
         if not library.vectors_fit:
             yield "the vectors were another embedder's: made anew"
         elif fault := _store_fault(library):
@@ -107,8 +107,9 @@ def _store_fault(library: Library) -> str:
         return "it could not be opened"
     lacking = unreached = held = 0
     with library.writing() as store:
+        there = store.ids()
         for ids, vectors in library.catalog.vectors(_BATCH):
-            lacking += len(store.lacking(ids))
+            lacking += len(set(ids.tolist()) - there)
             unreached += len(store.unreached(ids, vectors))
             held += len(ids)
         if lacking:
@@ -132,7 +133,8 @@ def _cut_again(library: Library) -> int:
         if number != len(spans):
             with catalog.transaction():
                 catalog.remove(path)
-                catalog.add(article, path, spans, duplicates.signature(article.text[article.body :]))
+                made = cut(article, embedder.length, embedder.limit)
+                catalog.add(made.article, path, made.spans, made.signature)
             library.distrust_store()
             mended += 1
     return mended

@@ -23,7 +23,11 @@ def prepare(data: bytes, file: str, length: Callable[[str], int], limit: int) ->
 
     `length` and `limit` are the embedder's. Raises UnreadableFile as `formats.decode` does.
     """
-    article = formats.parse(data, file)
+    return cut(formats.parse(data, file), length, limit)
+
+
+def cut(article: Article, length: Callable[[str], int], limit: int) -> Prepared:
+    """The same of an article."""
     paragraphs = blocks(article.text, Span(article.body, len(article.text)))
     spans = passages(article, length, limit, paragraphs)
     return Prepared(article, spans, duplicates.signature(article.text, paragraphs))

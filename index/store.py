@@ -165,11 +165,10 @@ class Store:
             found = self._collection.query(query_embeddings=query, n_results=most, include=[])
         return [int(number) for number in found["ids"][0]]
 
-    def lacking(self, ids: NDArray[np.int64]) -> list[int]:
-        """Those of the passages that it does not hold."""
+    def ids(self) -> frozenset[int]:
+        """The passages that it holds."""
         with _told():
-            held = {int(number) for number in self._collection.get(include=[])["ids"]}
-        return sorted(set(ids.tolist()) - held)
+            return frozenset(int(number) for number in self._collection.get(include=[])["ids"])
 
     def unreached(self, ids: NDArray[np.int64], vectors: Vectors) -> list[int]:
         """Those of the passages that it does not find by their own vectors.

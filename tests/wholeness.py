@@ -76,5 +76,5 @@ def broken(library: Library) -> Iterator[str]:
         if store.count() != library.catalog.count()[1]:
             yield f"the store has {store.count()} vectors for {library.catalog.count()[1]} passages"
         for ids, vectors in library.catalog.vectors(_ALL):
-            yield from (f"the vector of passage {number}" for number in store.lacking(ids))
+            yield from (f"the vector of passage {number}" for number in set(ids.tolist()) - store.ids())
             yield from (f"passage {number} by its vector" for number in store.unreached(ids, vectors))
