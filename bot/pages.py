@@ -1,4 +1,7 @@
-"""What all HTML pages share: everything filled in is escaped, and nothing of it reorders or hides text."""
+"""What all HTML pages share: everything filled in is escaped, and nothing of it reorders or hides text.
+
+What each begins with stands in `head.html`: it loads nothing, runs nothing, and says nowhere who read it.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -9,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def environment(*packages: str) -> "Environment":
-    """Finds templates in `packages`, the first first; a variable that is missing is an error."""
+    """Finds templates in `packages`, the first first, and here; a variable that is missing is an error."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=ChoiceLoader([PackageLoader(package, ".") for package in packages]),
+        loader=ChoiceLoader([PackageLoader(package, ".") for package in (*packages, "bot")]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_seen,
