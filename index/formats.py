@@ -79,8 +79,7 @@ _NO_TITLE = re.compile(
 
 def supported(name: str) -> bool:
     """Whether a file of this name can be taken in, by its suffix."""
-    last = name.rpartition("/")[2]
-    return last[last.rfind(".", 1) :].lower() in SUFFIXES
+    return PurePath(name).suffix.lower() in SUFFIXES
 
 
 def decode(data: bytes) -> str:

@@ -105,9 +105,10 @@ class Ranking:
             else:
                 found = scoring.scores(forms)
                 read += forms
+            weight = self._rarity(forms)
             scores += found
-            covered[found > 0] += self._rarity(forms)
-            whole += self._rarity(forms)
+            covered[found > 0] += weight
+            whole += weight
         known = np.flatnonzero((covered > 0) & self.scoring.table.within(self.period))
         return self.scoring.table.ids[known], scores[known], covered[known] / (whole or 1.0)
 

@@ -232,7 +232,7 @@ def _judged(path: Path, root: Path, mode: int, named: bool) -> Found | Skipped:
         return Skipped(path, f"not a text or Markdown file ({suffix})")
     if not stat.S_ISREG(mode):
         return Skipped(path, "not a regular file")
-    file = str(path)[len(str(root)) :].replace(os.sep, "/").lstrip("/")  # it lies there: pathlib would ask
+    file = path.relative_to(root).as_posix()
     if not _is_text(file):
         return Skipped(path, "its name is not valid Unicode")
     return Found(path, root, file)

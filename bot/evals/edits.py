@@ -248,8 +248,9 @@ def _object(claim: str, text: str) -> Iterator[str]:
     """A common noun by another of the text, of the same number: a thing that is invented here."""
     said = {word.stem[:_HEAD] for word in words(claim)}
     others = [match[1] for match in _nouns(text) if words(match[1])[0].stem[:_HEAD] not in said]
-    for found in _drawn(claim, [match[1] for match in _nouns(claim)], "noun"):
-        match = next(match for match in _nouns(claim) if match[1] == found)
+    own = {match[1]: match for match in reversed(_nouns(claim))}  # the first of each
+    for found in _drawn(claim, [*own], "noun"):
+        match = own[found]
         for other in _drawn(claim, others, "object"):
             if other.endswith("s") == found.endswith("s"):
                 yield claim[: match.start(1)] + other + claim[match.end(1) :]
